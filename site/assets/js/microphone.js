@@ -1,0 +1,181 @@
+import { delay } from './backoff.js';
+
+/**
+ * @typedef {import('./settings.js').Choices} Choices
+ * @typedef {'insecure' | 'unsupported' | 'denied' | 'no-microphone' | 'busy'} MicrophoneProblem
+ */
+
+/** A track that the system mutes for longer than this is taken for broken: a call on the phone, another headset. */
+const MUTED_MILLIS = 2_000;
+
+/** Why there is no microphone, in one of a few known words. */
+export class MicrophoneError extends Error {
+  /** @param {MicrophoneProblem} problem */
+  constructor(problem) {
+    super(problem);
+    this.name = 'MicrophoneError';
+    /** @type {MicrophoneProblem} */
+    this.problem = problem;
+  }
+}
+
+/**
+ * @param {unknown} reason what getUserMedia rejected with (W3C Media Capture §10.2.2)
+ * @returns {MicrophoneProblem}
+ */
+export function problemOf(reason) {
+  const name = reason instanceof Error ? reason.name : '';
+  if (name === 'NotAllowedError') return 'denied';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'no-microphone';
+  if (name === 'SecurityError') return 'insecure';
+  return name === 'TypeError' ? 'unsupported' : 'busy';
+}
+
+/**
+ * @param {Readonly<Choices>} choices
+ * @returns {MediaTrackConstraints}
+ */
+export function constraintsFor(choices) {
+  const { echoCancellation, noiseSuppression, autoGainControl, microphoneId } = choices;
+  const device = microphoneId === '' ? {} : { deviceId: { exact: microphoneId } };
+  return { channelCount: { ideal: 1 }, echoCancellation, noiseSuppression, autoGainControl, ...device };
+}
+
+/**
+ * The microphone while it is needed: opened at Start, closed at Stop, taken anew when its track ends or the system
+ * mutes it. Dispatches `track` when another track has taken the place of the first, and `lost` (detail: the problem)
+ * when none could be had.
+ */
+export class Microphone extends EventTarget {
+  /** @type {MediaStreamTrack | undefined} */
+  #track;
+  #enabled = true;
+  /** Ends what watches the present track. */
+  #watch = new AbortController();
+
+  /** @returns {MediaStreamTrack | undefined} */
+  get track() {
+    return this.#track;
+  }
+
+  /** Whether the voice goes out; kept over changes of the track. */
+  get enabled() {
+    return this.#enabled;
+  }
+
+  set enabled(enabled) {
+    this.#enabled = enabled;
+    if (this.#track) this.#track.enabled = enabled;
+  }
+
+  /**
+   * Asks for the microphone, or gives the one that is open. A chosen device that is gone is not worth a failure:
+   * the browser's default takes its place.
+   *
+   * @param {Readonly<Choices>} choices
+   * @param {AbortSignal} signal gives up: a track that still comes is stopped at once
+   * @returns {Promise<MediaStreamTrack>} rejects with MicrophoneError
+   */
+  async open(choices, signal) {
+    if (this.#track?.readyState === 'live') return this.#track;
+    return this.#take(choices, signal);
+  }
+
+  /**
+   * Takes the microphone again, with other choices or after its track broke, and tells by `track`.
+   *
+   * @param {Readonly<Choices>} choices
+   * @param {AbortSignal} signal
+   * @returns {Promise<void>} also when there was no way: then `lost` tells
+   */
+  async renew(choices, signal) {
+    if (!this.#track) return;
+    // Phones allow one capture at a time: the old one goes first.
+    this.#release();
+    try {
+      await this.#take(choices, signal);
+      this.dispatchEvent(new Event('track'));
+    } catch (reason) {
+      if (signal.aborted) return;
+      const problem = reason instanceof MicrophoneError ? reason.problem : 'busy';
+      this.dispatchEvent(new CustomEvent('lost', { detail: problem }));
+    }
+  }
+
+  /** Lets the microphone go: the browser's recording mark goes out. */
+  close() {
+    this.#release();
+    this.#track = undefined;
+  }
+
+  /**
+   * @param {Readonly<Choices>} choices
+   * @param {AbortSignal} signal
+   */
+  async #take(choices, signal) {
+    if (!globalThis.isSecureContext) throw new MicrophoneError('insecure');
+    if (!navigator.mediaDevices?.getUserMedia) throw new MicrophoneError('unsupported');
+    const track = await capture(choices);
+    if (signal.aborted) {
+      track.stop();
+      throw signal.reason;
+    }
+    this.#track = track;
+    track.enabled = this.#enabled;
+    this.#observe(track, choices, signal);
+    return track;
+  }
+
+  /**
+   * @param {MediaStreamTrack} track
+   * @param {Readonly<Choices>} choices
+   * @param {AbortSignal} signal
+   */
+  #observe(track, choices, signal) {
+    this.#watch = new AbortController();
+    const watch = this.#watch.signal;
+    const renew = () => void this.renew(choices, signal);
+    track.addEventListener('ended', renew, { signal: watch });
+    track.addEventListener(
+      'mute',
+      () => {
+        delay(MUTED_MILLIS, watch).then(() => {
+          if (track.muted) renew();
+        }, () => undefined);
+      },
+      { signal: watch },
+    );
+  }
+
+  #release() {
+    this.#watch.abort();
+    this.#track?.stop();
+  }
+}
+
+/**
+ * @param {Readonly<Choices>} choices
+ * @returns {Promise<MediaStreamTrack>}
+ */
+async function capture(choices) {
+  const constraints = constraintsFor(choices);
+  try {
+    return await captureWith(constraints);
+  } catch (reason) {
+    const gone = problemOf(reason) === 'no-microphone' && constraints.deviceId !== undefined;
+    if (!gone) throw new MicrophoneError(problemOf(reason));
+  }
+  try {
+    return await captureWith(constraintsFor({ ...choices, microphoneId: '' }));
+  } catch (reason) {
+    throw new MicrophoneError(problemOf(reason));
+  }
+}
+
+/** @param {MediaTrackConstraints} audio */
+async function captureWith(audio) {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio });
+  const track = stream.getAudioTracks()[0];
+  if (!track) throw new MicrophoneError('no-microphone');
+  return track;
+}

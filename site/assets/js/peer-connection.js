@@ -1,0 +1,223 @@
+import { fingerprint, preferVoice, VOICE_BITS_PER_SECOND } from './sdp.js';
+
+/**
+ * @typedef {import('./protocol.js').PeerFrame} PeerFrame
+ * @typedef {object} PeerOptions
+ * @property {boolean} polite gives way when both offer at once
+ * @property {boolean} offers makes the first offer: the impolite side, or a page that rejoins its call
+ * @property {RTCIceServer[]} iceServers
+ * @property {RTCIceTransportPolicy} iceTransportPolicy
+ * @property {MediaStreamTrack} track the microphone
+ * @property {string | undefined} staleFingerprint of the peer, as the page before the reload knew it
+ * @property {(description: RTCSessionDescriptionInit) => void} onDescription to be sent to the peer
+ * @property {(candidate: RTCIceCandidateInit | null) => void} onCandidate to be sent to the peer
+ * @property {(stream: MediaStream) => void} onStream what the peer sends
+ * @property {(state: RTCPeerConnectionState) => void} onState
+ * @property {(fingerprint: string) => void} onPeer whom it is negotiating with now
+ * @property {AbortSignal} signal ends it
+ */
+
+/**
+ * One call's media, by perfect negotiation (W3C WebRTC 1.0 §10.7, "Perfect Negotiation Example"). Every step runs
+ * one after another in a queue, so that the glare check is only a look at signalingState.
+ *
+ * A peer whose page was reloaded comes back with a new certificate: its offer is never refused, and this side makes
+ * itself a new RTCPeerConnection for it, since a DTLS transport can't change partners.
+ */
+export class PeerConnection {
+  #options;
+  /** @type {RTCPeerConnection} */
+  #connection;
+  /** Ends the present RTCPeerConnection's listeners. */
+  #generation = new AbortController();
+  #track;
+  #attached = false;
+  /** Set while an offer of the peer's is refused: its candidates then belong to nothing. */
+  #ignoring = false;
+  /** Candidates that came before their description. @type {(RTCIceCandidateInit | null)[]} */
+  #early = [];
+  /** @type {Promise<void>} */
+  #queue = Promise.resolve();
+
+  /** @param {PeerOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#track = options.track;
+    this.#connection = this.#create();
+    if (options.offers) this.#attach();
+    options.signal.addEventListener('abort', () => this.#dispose());
+  }
+
+  /** @returns {RTCPeerConnectionState} */
+  get state() {
+    return this.#connection.connectionState;
+  }
+
+  /** @returns {Promise<RTCStatsReport>} */
+  stats() {
+    return this.#connection.getStats();
+  }
+
+  /**
+   * Takes a frame of the peer's. A candidate or an answer that does not fit is late, and dropped without a word.
+   *
+   * @param {PeerFrame} frame
+   */
+  receive(frame) {
+    this.#enqueue(() => (frame.type === 'description' ? this.#describe(frame.description) : this.#add(frame.candidate)));
+  }
+
+  /**
+   * Another microphone, without a new negotiation (W3C WebRTC §5.2, replaceTrack).
+   *
+   * @param {MediaStreamTrack} track
+   */
+  replaceTrack(track) {
+    this.#track = track;
+    this.#enqueue(async () => {
+      if (this.#attached) await this.#connection.getSenders()[0]?.replaceTrack(track);
+    });
+  }
+
+  /**
+   * Looks for another way to the peer (RFC 8445 §2.4).
+   *
+   * @param {RTCIceServer[]} iceServers fresh ones
+   */
+  restart(iceServers) {
+    this.#options.iceServers = iceServers;
+    this.#enqueue(async () => {
+      this.#connection.setConfiguration(this.#configuration());
+      this.#attach();
+      if (this.#connection.signalingState === 'stable') this.#connection.restartIce();
+      else this.#sendDescription();
+    });
+  }
+
+  /** Sends an offer once more that nobody has answered: it may have gone down with the old socket. */
+  repeatOffer() {
+    this.#enqueue(async () => {
+      if (this.#connection.signalingState === 'have-local-offer') this.#sendDescription();
+    });
+  }
+
+  /** @param {() => Promise<void>} step */
+  #enqueue(step) {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#options.signal.aborted) return;
+      try {
+        await step();
+      } catch {
+        // A step that fails leaves the media as it was; where that is broken, the ICE restart takes it up.
+      }
+    });
+  }
+
+  #configuration() {
+    const { iceServers, iceTransportPolicy } = this.#options;
+    return { iceServers, iceTransportPolicy, bundlePolicy: /** @type {const} */ ('max-bundle') };
+  }
+
+  /** @returns {RTCPeerConnection} */
+  #create() {
+    const connection = new RTCPeerConnection(this.#configuration());
+    const { signal } = this.#generation;
+    const { onCandidate, onState, onStream } = this.#options;
+    connection.addEventListener('negotiationneeded', () => this.#enqueue(() => this.#offer()), { signal });
+    connection.addEventListener('icecandidate', (event) => onCandidate(event.candidate?.toJSON() ?? null), { signal });
+    connection.addEventListener('connectionstatechange', () => onState(connection.connectionState), { signal });
+    connection.addEventListener(
+      'track',
+      (event) => onStream(event.streams[0] ?? new MediaStream([event.track])),
+      { signal },
+    );
+    return connection;
+  }
+
+  /** The sender is made by whoever offers first; the other side waits, so that the two never offer at once. */
+  #attach() {
+    if (this.#attached) return;
+    this.#attached = true;
+    this.#connection.addTrack(this.#track, new MediaStream([this.#track]));
+  }
+
+  async #offer() {
+    if (this.#connection.signalingState !== 'stable') return;
+    await this.#connection.setLocalDescription();
+    this.#sendDescription();
+  }
+
+  #sendDescription() {
+    const local = this.#connection.localDescription;
+    if (local) this.#options.onDescription({ type: local.type, sdp: preferVoice(local.sdp) });
+  }
+
+  /** @param {RTCSessionDescriptionInit} description */
+  async #describe(description) {
+    const theirs = fingerprint(description.sdp);
+    if (theirs !== undefined && theirs === this.#options.staleFingerprint) return;
+    const known = fingerprint(this.#connection.remoteDescription?.sdp);
+    const reborn = known !== undefined && theirs !== known;
+    if (reborn) this.#rebuild();
+    if (description.type === 'answer') {
+      // An answer of a peer that was made anew in between answers nothing of ours: ask again.
+      if (reborn) this.#attach();
+      else if (this.#connection.signalingState === 'have-local-offer') await this.#accept(description, theirs);
+      return;
+    }
+    this.#ignoring = !this.#options.polite && this.#connection.signalingState !== 'stable';
+    if (this.#ignoring) return;
+    await this.#accept(description, theirs);
+    this.#attach();
+    await this.#connection.setLocalDescription();
+    this.#sendDescription();
+    await this.#limitBitrate();
+  }
+
+  /**
+   * @param {RTCSessionDescriptionInit} description
+   * @param {string | undefined} theirs
+   */
+  async #accept(description, theirs) {
+    await this.#connection.setRemoteDescription(description);
+    if (theirs !== undefined) this.#options.onPeer(theirs);
+    for (const candidate of this.#early.splice(0)) await this.#add(candidate);
+    if (description.type === 'answer') await this.#limitBitrate();
+  }
+
+  /** @param {RTCIceCandidateInit | null} candidate */
+  async #add(candidate) {
+    if (this.#connection.remoteDescription === null) {
+      this.#early.push(candidate);
+      return;
+    }
+    try {
+      await this.#connection.addIceCandidate(candidate ?? undefined);
+    } catch (reason) {
+      if (!this.#ignoring && candidate?.usernameFragment === undefined) throw reason;
+    }
+  }
+
+  /** The voice bitrate as a ceiling on what is sent, where the browser lets it be set. */
+  async #limitBitrate() {
+    const sender = this.#connection.getSenders()[0];
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings?.[0];
+    if (!sender || !parameters || !encoding) return;
+    encoding.maxBitrate = VOICE_BITS_PER_SECOND;
+    await sender.setParameters(parameters).catch(() => undefined);
+  }
+
+  #rebuild() {
+    this.#dispose();
+    this.#generation = new AbortController();
+    this.#attached = false;
+    this.#early = [];
+    this.#connection = this.#create();
+  }
+
+  #dispose() {
+    this.#generation.abort();
+    this.#connection.close();
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Reads what matters to a person out of RTCStatsReport (W3C WebRTC Statistics §8).
+ *
+ * @typedef {import('./protocol.js').CandidatePath} CandidatePath
+ * @typedef {'good' | 'fair' | 'poor'} Quality
+ * @typedef {{received: number, lost: number}} PacketCount packets so far
+ * @typedef {{quality: Quality, packets: PacketCount}} Reading
+ * @typedef {Iterable<Record<string, any>>} Stats the values of a report
+ */
+
+/** Past these a voice begins to break, or people begin to talk over one another. */
+const FAIR = Object.freeze({ loss: 0.03, jitterSeconds: 0.03, roundTripSeconds: 0.3 });
+const POOR = Object.freeze({ loss: 0.1, jitterSeconds: 0.08, roundTripSeconds: 0.7 });
+
+/**
+ * @param {Stats} stats
+ * @param {PacketCount} before the counts of the last reading, so that loss is that of the time between
+ * @returns {Reading}
+ */
+export function readQuality(stats, before) {
+  const packets = { received: 0, lost: 0 };
+  let jitterSeconds = 0;
+  let roundTripSeconds = 0;
+  let sentLoss = 0;
+  for (const entry of stats) {
+    if (entry.type === 'inbound-rtp' && entry.kind === 'audio') {
+      packets.received += entry.packetsReceived ?? 0;
+      packets.lost += entry.packetsLost ?? 0;
+      jitterSeconds = Math.max(jitterSeconds, entry.jitter ?? 0);
+    } else if (entry.type === 'remote-inbound-rtp' && entry.kind === 'audio') {
+      roundTripSeconds = Math.max(roundTripSeconds, entry.roundTripTime ?? 0);
+      sentLoss = Math.max(sentLoss, entry.fractionLost ?? 0);
+    }
+  }
+  const lost = Math.max(0, packets.lost - before.lost);
+  const expected = lost + Math.max(0, packets.received - before.received);
+  const loss = Math.max(sentLoss, expected === 0 ? 0 : lost / expected);
+  return { quality: grade({ loss, jitterSeconds, roundTripSeconds }), packets };
+}
+
+/**
+ * @param {{loss: number, jitterSeconds: number, roundTripSeconds: number}} measured
+ * @returns {Quality}
+ */
+function grade(measured) {
+  const past = (/** @type {typeof FAIR} */ limit) =>
+    measured.loss > limit.loss ||
+    measured.jitterSeconds > limit.jitterSeconds ||
+    measured.roundTripSeconds > limit.roundTripSeconds;
+  if (past(POOR)) return 'poor';
+  return past(FAIR) ? 'fair' : 'good';
+}
+
+/**
+ * Which way the media goes: relayed where either end relays, otherwise the kind of this side's candidate.
+ *
+ * @param {Stats} stats
+ * @returns {CandidatePath | undefined} undefined while no pair is in use
+ */
+export function candidatePath(stats) {
+  const byId = new Map([...stats].map((entry) => [entry.id, entry]));
+  const entries = [...byId.values()];
+  const chosen = entries.find((entry) => entry.type === 'transport' && entry.selectedCandidatePairId);
+  // Firefox has no selectedCandidatePairId on every version, but marks the pair itself.
+  const pair =
+    byId.get(chosen?.selectedCandidatePairId) ??
+    entries.find((entry) => entry.type === 'candidate-pair' && entry.selected === true) ??
+    entries.find((entry) => entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded');
+  if (pair === undefined) return undefined;
+  const local = byId.get(pair.localCandidateId)?.candidateType;
+  const remote = byId.get(pair.remoteCandidateId)?.candidateType;
+  return remote === 'relay' ? 'relay' : local;
+}

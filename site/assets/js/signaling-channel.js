@@ -1,0 +1,172 @@
+import { backoffMillis } from './backoff.js';
+import { CLOSE } from './protocol.js';
+import { SignalingSocket } from './signaling-socket.js';
+
+/** As many as the server keeps for a session that is away. */
+const OUTBOX_LIMIT = 64;
+/** A busy server is left alone for longer. */
+const FULL_BACKOFF = Object.freeze({ base: 8_000, cap: 60_000 });
+/** A live connection answers a probe within this. */
+const PROBE_MILLIS = 3_000;
+
+/**
+ * How it stands with the server: `lost` tries again by itself and so does `full`, more slowly; `refused` (ban or
+ * misbehaviour) and `taken` (another tab has the session) wait for connect().
+ *
+ * @typedef {'connecting' | 'open' | 'lost' | 'full' | 'refused' | 'taken'} ChannelStatus
+ * @typedef {import('./protocol.js').ServerMessage} ServerMessage
+ * @typedef {import('./protocol.js').ClientMessage} ClientMessage
+ * @typedef {object} ChannelOptions
+ * @property {string} url
+ * @property {{resume: string | undefined}} store where the resume token outlives the page
+ * @property {(message: ServerMessage) => void} onMessage
+ * @property {(status: ChannelStatus) => void} onStatus
+ * @property {AbortSignal} signal ends it for good
+ */
+
+/**
+ * The one lasting line to the server over any number of sockets. Frames for the running call that are sent while
+ * it is down wait, and go out when the same call is resumed; everything else a resumed page settles by `welcome`.
+ */
+export class SignalingChannel {
+  #options;
+  /** @type {SignalingSocket | undefined} */
+  #current;
+  /** The socket that takes over from a draining server, until it is welcome. @type {SignalingSocket | undefined} */
+  #next;
+  /** @type {ChannelStatus} */
+  #status = 'lost';
+  /** @type {(ClientMessage & {callId: string})[]} */
+  #outbox = [];
+  #attempts = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {ChannelOptions} options */
+  constructor(options) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => this.#drop());
+  }
+
+  get status() {
+    return this.#status;
+  }
+
+  /** Connects now: at the start, at a press of Start, or when the network is said to be back. */
+  connect() {
+    if (this.#options.signal.aborted || this.#status === 'open' || this.#status === 'connecting') return;
+    clearTimeout(this.#timer);
+    this.#setStatus('connecting');
+    this.#current = this.#open((code) => this.#lose(code));
+  }
+
+  /** Finds out soon whether the line is still alive, for example when the browser says that the network changed. */
+  probe() {
+    this.#current?.probe(PROBE_MILLIS);
+  }
+
+  /**
+   * Sends now, or keeps frames that bear a callId for when the same call is resumed.
+   *
+   * @param {ClientMessage} message
+   * @returns {boolean} whether it was sent now
+   */
+  send(message) {
+    if (this.#status === 'open' && this.#current?.send(message)) return true;
+    if ('callId' in message && message.type !== 'ice') {
+      this.#outbox.push(message);
+      if (this.#outbox.length > OUTBOX_LIMIT) this.#outbox.shift();
+    }
+    return false;
+  }
+
+  /**
+   * @param {(code: number) => void} onClose
+   * @returns {SignalingSocket}
+   */
+  #open(onClose) {
+    /** @type {SignalingSocket} */
+    const socket = new SignalingSocket(this.#options.url, this.#options.store.resume, {
+      onMessage: (message) => this.#receive(socket, message),
+      onClose,
+    });
+    return socket;
+  }
+
+  /**
+   * @param {SignalingSocket} socket
+   * @param {ServerMessage} message
+   */
+  #receive(socket, message) {
+    if (message.type === 'welcome') this.#welcome(socket, message);
+    if (message.type === 'draining') this.#moveAfter(message.afterMillis);
+    else this.#options.onMessage(message);
+  }
+
+  /**
+   * @param {SignalingSocket} socket
+   * @param {import('./protocol.js').Welcome} welcome
+   */
+  #welcome(socket, welcome) {
+    if (socket === this.#next) {
+      this.#current?.close();
+      this.#current = socket;
+      this.#next = undefined;
+    }
+    this.#options.store.resume = welcome.resume;
+    this.#attempts = 0;
+    this.#setStatus('open');
+    const kept = this.#outbox.splice(0);
+    // A report counts whatever became of the call; the rest is only good in the call that it was made for.
+    for (const message of kept) {
+      if (message.callId === welcome.callId || message.type === 'report') socket.send(message);
+    }
+  }
+
+  /**
+   * Make before break: the old socket serves until the new one is welcome.
+   *
+   * @param {number} millis
+   */
+  #moveAfter(millis) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#next !== undefined || this.#status !== 'open') return;
+      this.#next = this.#open((code) => {
+        this.#next = undefined;
+        // The old one may have been closed meanwhile, or closed because this one came.
+        if (this.#current === undefined) this.#lose(code);
+        else this.#moveAfter(backoffMillis(this.#attempts++));
+      });
+    }, millis);
+  }
+
+  /** @param {number} code the close code of the socket in use */
+  #lose(code) {
+    this.#current = undefined;
+    // Its successor is on the way: a close of the old one, 4001 included, says nothing new.
+    if (this.#next !== undefined) return;
+    clearTimeout(this.#timer);
+    if (code === CLOSE.taken) this.#setStatus('taken');
+    else if (code === CLOSE.refused) this.#setStatus('refused');
+    else {
+      const full = code === CLOSE.full;
+      const wait = backoffMillis(this.#attempts++, full ? FULL_BACKOFF : {});
+      this.#timer = setTimeout(() => this.connect(), wait);
+      this.#setStatus(full ? 'full' : 'lost');
+    }
+  }
+
+  /** @param {ChannelStatus} status */
+  #setStatus(status) {
+    if (this.#status === status) return;
+    this.#status = status;
+    this.#options.onStatus(status);
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    this.#current?.close();
+    this.#next?.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.rizztalk.local;
+
+import org.jspecify.annotations.NullMarked;

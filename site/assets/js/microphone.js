@@ -43,8 +43,8 @@ export function constraintsFor(choices) {
 
 /**
  * The microphone while it is needed: opened at Start, closed at Stop, taken anew when its track ends or the system
- * mutes it. Dispatches `track` when another track has taken the place of the first, and `lost` (detail: the problem)
- * when none could be had.
+ * mutes it. Dispatches `track` when another track has taken the place of the first, `lost` (detail: the problem) when
+ * none could be had, and `change` when the voice is let out or held back.
  */
 export class Microphone extends EventTarget {
   /** @type {MediaStreamTrack | undefined} */
@@ -66,6 +66,7 @@ export class Microphone extends EventTarget {
   set enabled(enabled) {
     this.#enabled = enabled;
     if (this.#track) this.#track.enabled = enabled;
+    this.dispatchEvent(new Event('change'));
   }
 
   /**

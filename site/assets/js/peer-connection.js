@@ -48,9 +48,9 @@ export class PeerConnection {
     options.signal.addEventListener('abort', () => this.#dispose());
   }
 
-  /** @returns {RTCPeerConnectionState} */
-  get state() {
-    return this.#connection.connectionState;
+  /** @returns {boolean} whether media can flow now */
+  isConnected() {
+    return this.#connection.connectionState === 'connected';
   }
 
   /** @returns {Promise<RTCStatsReport>} */

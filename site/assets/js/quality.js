@@ -6,10 +6,12 @@
  * @typedef {{received: number, lost: number}} PacketCount packets so far
  * @typedef {{quality: Quality, packets: PacketCount}} Reading
  * @typedef {Iterable<Record<string, any>>} Stats the values of a report
+ * @typedef {Readonly<{loss: number, jitterSeconds: number, roundTripSeconds: number}>} Measures loss from 0 to 1
  */
 
-/** Past these a voice begins to break, or people begin to talk over one another. */
+/** Past these a voice begins to break, or people begin to talk over one another. @type {Measures} */
 const FAIR = Object.freeze({ loss: 0.03, jitterSeconds: 0.03, roundTripSeconds: 0.3 });
+/** Past these talking is hard work. @type {Measures} */
 const POOR = Object.freeze({ loss: 0.1, jitterSeconds: 0.08, roundTripSeconds: 0.7 });
 
 /**
@@ -39,11 +41,11 @@ export function readQuality(stats, before) {
 }
 
 /**
- * @param {{loss: number, jitterSeconds: number, roundTripSeconds: number}} measured
+ * @param {Measures} measured
  * @returns {Quality}
  */
 function grade(measured) {
-  const past = (/** @type {typeof FAIR} */ limit) =>
+  const past = (/** @type {Measures} */ limit) =>
     measured.loss > limit.loss ||
     measured.jitterSeconds > limit.jitterSeconds ||
     measured.roundTripSeconds > limit.roundTripSeconds;

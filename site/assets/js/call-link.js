@@ -1,0 +1,160 @@
+import { delay } from './backoff.js';
+import { PeerConnection } from './peer-connection.js';
+import { candidatePath, readQuality } from './quality.js';
+
+/** A first connection that takes longer than this is helped by an ICE restart. */
+const SETUP_MILLIS = 10_000;
+/** `disconnected` often mends itself; past this it is taken for stalled. */
+const STALLED_MILLIS = 4_000;
+/** The polite side leaves the first move to the other, so that the two seldom restart at once. */
+const POLITE_MILLIS = 1_500;
+const RESTARTS = 3;
+const RESTART_MILLIS = 7_000;
+const SIGNALLING_MILLIS = 25_000;
+const STATS_EVERY_MILLIS = 2_000;
+
+/**
+ * @typedef {import('./session-store.js').StoredCall} StoredCall
+ * @typedef {object} LinkOptions
+ * @property {StoredCall} call
+ * @property {boolean} rejoin this page comes back into a call that it lost by a reload
+ * @property {RTCIceServer[]} iceServers
+ * @property {MediaStreamTrack} track the microphone
+ * @property {import('./session.js').Session} session
+ * @property {(stream: MediaStream) => void} onStream
+ * @property {() => void} onUp media flows
+ * @property {() => void} onDown media has stopped, and is being mended
+ * @property {() => void} onFailed there is no way
+ * @property {(quality: import('./quality.js').Quality) => void} onQuality
+ * @property {(fingerprint: string) => void} onPeer
+ * @property {AbortSignal} signal ends it
+ */
+
+/** Keeps one call's media alive: watches it, mends it, and says how good it is. */
+export class CallLink {
+  #options;
+  #peer;
+  #startedAt = performance.now();
+  #told;
+  #repairing = false;
+  /** Aborted and made anew with every change of the connection's state. */
+  #patience = new AbortController();
+
+  /** @param {LinkOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#told = options.rejoin;
+    const { call, session, signal } = options;
+    const { callId } = call;
+    this.#peer = new PeerConnection({
+      polite: call.polite,
+      offers: options.rejoin || !call.polite,
+      iceServers: options.iceServers,
+      iceTransportPolicy: call.iceTransportPolicy,
+      track: options.track,
+      staleFingerprint: options.rejoin ? call.peer : undefined,
+      onDescription: (description) => session.send({ type: 'description', callId, description }),
+      onCandidate: (candidate) => session.send({ type: 'candidate', callId, candidate }),
+      onStream: options.onStream,
+      onState: (state) => this.#observe(state),
+      onPeer: options.onPeer,
+      signal,
+    });
+    const reading = this.#readEvery(STATS_EVERY_MILLIS);
+    signal.addEventListener('abort', () => {
+      clearInterval(reading);
+      this.#patience.abort();
+    });
+    this.#repairAfter(SETUP_MILLIS);
+  }
+
+  /** @param {import('./protocol.js').PeerFrame} frame */
+  receive(frame) {
+    this.#peer.receive(frame);
+  }
+
+  /** @param {MediaStreamTrack} track */
+  replaceTrack(track) {
+    this.#peer.replaceTrack(track);
+  }
+
+  /** The line to the server is back, and something may have been lost with the old one. */
+  resumed() {
+    this.#peer.repeatOffer();
+  }
+
+  /** @param {RTCPeerConnectionState} state */
+  #observe(state) {
+    this.#patience.abort();
+    this.#patience = new AbortController();
+    if (state === 'connected') {
+      this.#options.onUp();
+      void this.#tell();
+    } else if (state === 'disconnected') {
+      this.#options.onDown();
+      this.#repairAfter(STALLED_MILLIS);
+    } else if (state === 'failed') {
+      this.#options.onDown();
+      this.#repairAfter(0);
+    } else {
+      this.#repairAfter(SETUP_MILLIS);
+    }
+  }
+
+  /** @param {number} millis */
+  #repairAfter(millis) {
+    const wait = millis + (this.#options.call.polite ? POLITE_MILLIS : 0);
+    delay(wait, this.#patience.signal).then(() => this.#repair(), () => undefined);
+  }
+
+  /** ICE restarts with fresh servers until media flows, or there have been enough of them. */
+  async #repair() {
+    const { session, call, signal } = this.#options;
+    if (this.#repairing || signal.aborted) return;
+    this.#repairing = true;
+    try {
+      for (let attempt = 0; attempt < RESTARTS && !this.#peer.isConnected(); attempt += 1) {
+        if (!(await session.whenOpen(SIGNALLING_MILLIS, signal))) break;
+        const iceServers = (await session.ice(call.callId, signal)) ?? this.#options.iceServers;
+        if (this.#peer.isConnected()) break;
+        this.#peer.restart(iceServers);
+        await this.#connectedWithin(RESTART_MILLIS);
+      }
+    } finally {
+      this.#repairing = false;
+    }
+    if (!signal.aborted && !this.#peer.isConnected()) this.#options.onFailed();
+  }
+
+  /** @param {number} millis */
+  async #connectedWithin(millis) {
+    const until = performance.now() + millis;
+    while (performance.now() < until && !this.#peer.isConnected() && !this.#options.signal.aborted) {
+      await delay(250, this.#options.signal).catch(() => undefined);
+    }
+  }
+
+  /** `connected`, once a call: how long it took, and which way the media goes. */
+  async #tell() {
+    if (this.#told) return;
+    this.#told = true;
+    const setupMillis = Math.round(performance.now() - this.#startedAt);
+    const { session, call, signal } = this.#options;
+    const path = candidatePath((await this.#peer.stats()).values());
+    if (path && !signal.aborted) session.send({ type: 'connected', callId: call.callId, setupMillis, path });
+  }
+
+  /**
+   * @param {number} millis
+   * @returns {ReturnType<typeof setInterval>}
+   */
+  #readEvery(millis) {
+    let packets = { received: 0, lost: 0 };
+    return setInterval(async () => {
+      if (!this.#peer.isConnected()) return;
+      const reading = readQuality((await this.#peer.stats()).values(), packets);
+      packets = reading.packets;
+      if (!this.#options.signal.aborted) this.#options.onQuality(reading.quality);
+    }, millis);
+  }
+}

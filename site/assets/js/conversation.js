@@ -1,0 +1,253 @@
+import { transition } from './call.js';
+import { CurrentCall } from './current-call.js';
+import { MicrophoneError } from './microphone.js';
+import { Standby } from './standby.js';
+
+/** A thumb that bounces skips one person, not two. */
+const SKIP_MILLIS = 400;
+const UNREACHABLE_MILLIS = 15_000;
+
+/**
+ * @typedef {import('./call.js').State} State
+ * @typedef {import('./session-store.js').StoredCall} StoredCall
+ * @typedef {{code: string, message?: string}} Notice why the panel is as it is: a key of the words, and the server's
+ *   own sentence where it has one
+ * @typedef {import('./standby.js').Parts} Parts
+ */
+
+/**
+ * What the visitor does and what becomes of it: owns the state, and dispatches `change` after everything that the
+ * panel shows. The server's part of the story comes in through server-events.js.
+ */
+export class Conversation extends EventTarget {
+  #parts;
+  /** @type {State} */
+  #state = 'idle';
+  /** @type {Notice | undefined} */
+  #notice;
+  #standby;
+  /** Since when it waits or talks, in milliseconds of Date.now(). */
+  #since = 0;
+  #skippedAt = 0;
+  /** Whether the present call has been heard. */
+  #talked = false;
+
+  /** @param {Parts} parts */
+  constructor(parts) {
+    super();
+    this.#parts = parts;
+    this.#standby = new Standby(parts);
+    this.current = new CurrentCall(parts, {
+      onUp: () => this.#up(),
+      onDown: () => this.#go('down') && this.#changed(),
+      onFailed: () => this.#giveUp(),
+      onQuality: () => this.#changed(),
+    });
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get notice() {
+    return this.#notice;
+  }
+
+  get since() {
+    return this.#since;
+  }
+
+  /**
+   * Start: the microphone, the claim over other tabs, then the pool.
+   *
+   * @returns {Promise<void>} settled when it waits, failed or was stopped
+   */
+  async start() {
+    if (!(await this.#prepare(undefined, undefined))) return;
+    this.#go('granted');
+    this.#enterPool();
+  }
+
+  /**
+   * After a reload: back into the call, or into the pool, that this tab was in.
+   *
+   * @param {StoredCall | undefined} call
+   * @returns {Promise<void>}
+   */
+  async resume(call) {
+    this.current.expect(call);
+    const track = await this.#prepare(call?.callId, { code: call ? 'rejoining' : 'resuming' });
+    if (!track) return;
+    if (!call) {
+      this.#go('granted');
+      this.#enterPool();
+      return;
+    }
+    const iceServers = (await this.#parts.session.ice(call.callId, this.#standby.signal)) ?? [];
+    if (this.#standby.signal.aborted) return;
+    this.#go('rejoin');
+    this.#join(call, iceServers, true);
+  }
+
+  /** Skip: on to the next person. */
+  skip() {
+    const now = Date.now();
+    if (now - this.#skippedAt < SKIP_MILLIS || !this.#go('skip')) return;
+    this.#skippedAt = now;
+    this.current.leave();
+    this.#notice = undefined;
+    this.#since = now;
+    this.#parts.session.skip();
+    this.#changed();
+  }
+
+  /**
+   * @param {Notice} [notice] why, where it was not the visitor's wish
+   * @returns {Promise<void>} settled when the server knows of it
+   */
+  async stop(notice) {
+    if (!this.#go('stop')) return;
+    this.#rest(notice);
+    await this.#parts.session.stop();
+  }
+
+  /**
+   * The call is over by the other side, by the network or by the server.
+   *
+   * @param {Notice} notice
+   * @param {boolean} mayGoOn whether auto-next may look for the next person
+   */
+  end(notice, mayGoOn) {
+    if (mayGoOn && this.#parts.settings.choices.autoNext && this.#go('again')) {
+      this.current.leave();
+      this.#notice = notice;
+      this.#enterPool();
+    } else if (this.#go('ended')) {
+      this.#rest(notice);
+    }
+  }
+
+  /**
+   * Nothing goes on without the visitor.
+   *
+   * @param {string} code
+   * @param {string} [message]
+   */
+  fail(code, message) {
+    const before = this.#state;
+    if (!this.#go('fail')) return;
+    this.#rest(message === undefined ? { code } : { code, message });
+    if (before !== 'idle' && before !== 'error') void this.#parts.session.stop();
+  }
+
+  /** What the failure was about is over. */
+  recover() {
+    if (this.#go('recovered')) this.#rest(undefined);
+  }
+
+  /**
+   * @param {import('./protocol.js').ReportReason} reason
+   * @param {string} callId as `reportable` gave it when the reasons were shown
+   */
+  report(reason, callId) {
+    this.#parts.session.send({ type: 'report', callId, reason });
+    if (this.current.call?.callId === callId) this.end({ code: 'reporting' }, false);
+  }
+
+  /** Into the pool, or the preferences of one who waits there anew. */
+  enter() {
+    if (this.#state !== 'waiting') return;
+    const { tags, language, relayOnly } = this.#parts.settings.choices;
+    this.#parts.session.start({ tags, relayOnly, ...(language === '' ? {} : { language }) });
+  }
+
+  /** @param {import('./protocol.js').Matched} matched */
+  match({ callId, polite, iceTransportPolicy, tags, iceServers }) {
+    if (!this.#go('matched')) return;
+    this.#join({ callId, polite, iceTransportPolicy, tags, since: Date.now() }, iceServers, false);
+  }
+
+  /**
+   * @param {string | undefined} callId
+   * @param {Notice | undefined} notice
+   * @returns {Promise<MediaStreamTrack | undefined>} undefined when it came to nothing
+   */
+  async #prepare(callId, notice) {
+    if (!this.#go('start')) return undefined;
+    this.#notice = notice;
+    const taken = this.#standby.take(callId);
+    const { signal } = this.#standby;
+    this.#changed();
+    try {
+      const track = await taken;
+      this.#notice = undefined;
+      return track;
+    } catch (reason) {
+      if (!signal.aborted) this.fail(reason instanceof MicrophoneError ? reason.problem : 'busy');
+      return undefined;
+    }
+  }
+
+  #enterPool() {
+    this.#since = Date.now();
+    // Where the line is down, server-events.js enters as soon as it is up.
+    this.enter();
+    this.#changed();
+    const { signal } = this.#standby;
+    void this.#parts.session.whenOpen(UNREACHABLE_MILLIS, signal).then((open) => {
+      if (!open && !signal.aborted && this.#state === 'waiting') this.fail('unreachable');
+    });
+  }
+
+  /**
+   * @param {StoredCall} call
+   * @param {RTCIceServer[]} iceServers
+   * @param {boolean} rejoin
+   */
+  #join(call, iceServers, rejoin) {
+    const { track } = this.#parts.microphone;
+    if (!track) return;
+    this.#since = call.since;
+    this.#talked = rejoin;
+    this.#notice = undefined;
+    this.current.join(call, iceServers, track, rejoin);
+    this.#changed();
+  }
+
+  #up() {
+    if (!this.#go('up')) return;
+    if (!this.#talked) this.#since = Date.now();
+    this.#talked = true;
+    this.#changed();
+  }
+
+  /** Media has no way: before a word was heard that is the network's fault, later the call simply dropped. */
+  #giveUp() {
+    if (!this.#talked) {
+      this.fail('no-way');
+      return;
+    }
+    void this.#parts.session.stop();
+    this.end({ code: 'lost' }, true);
+  }
+
+  /** @param {Notice | undefined} notice */
+  #rest(notice) {
+    this.#standby.release();
+    this.current.leave();
+    this.#notice = notice;
+    this.#changed();
+  }
+
+  /** @param {import('./call.js').CallEvent} event */
+  #go(event) {
+    const next = transition(this.#state, event);
+    if (next === undefined) return false;
+    this.#state = next;
+    return true;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,141 @@
+import { CallLink } from './call-link.js';
+
+/** Frames of a call that this page is about to learn of; as many as the server keeps. */
+const EARLY_LIMIT = 64;
+/** How long one may still be reported after the end. */
+const REPORT_MILLIS = 30_000;
+
+/**
+ * @typedef {import('./session-store.js').StoredCall} StoredCall
+ * @typedef {import('./protocol.js').PeerFrame} PeerFrame
+ * @typedef {object} CallParts
+ * @property {import('./session-store.js').SessionStore} store
+ * @property {import('./session.js').Session} session
+ * @property {import('./speaker.js').Speaker} speaker
+ * @typedef {{onUp: () => void, onDown: () => void, onFailed: () => void, onQuality: () => void}} CallHandlers
+ */
+
+/** The call that is on, if any, and what is still to be known of the one before. */
+export class CurrentCall {
+  #parts;
+  #handlers;
+  #lifetime = new AbortController();
+  /** @type {StoredCall | undefined} */
+  #call;
+  /** @type {CallLink | undefined} */
+  #link;
+  /** @type {PeerFrame[]} */
+  #early = [];
+  /** @type {{callId: string, endedAt: number} | undefined} */
+  #last;
+  /** @type {import('./quality.js').Quality | undefined} */
+  #quality;
+
+  /**
+   * @param {CallParts} parts
+   * @param {CallHandlers} handlers
+   */
+  constructor(parts, handlers) {
+    this.#parts = parts;
+    this.#handlers = handlers;
+  }
+
+  get call() {
+    return this.#call;
+  }
+
+  get quality() {
+    return this.#quality;
+  }
+
+  /** The call that was left last, by whichever side. */
+  get lastCallId() {
+    return this.#last?.callId;
+  }
+
+  /** @returns {string | undefined} the call whose peer may be reported now */
+  get reportable() {
+    if (this.#call) return this.#call.callId;
+    return this.#last && Date.now() - this.#last.endedAt < REPORT_MILLIS ? this.#last.callId : undefined;
+  }
+
+  /**
+   * A reloaded page knows its call before it has the microphone to go on with it.
+   *
+   * @param {StoredCall | undefined} call
+   */
+  expect(call) {
+    this.#call = call;
+  }
+
+  /**
+   * @param {StoredCall} call
+   * @param {RTCIceServer[]} iceServers
+   * @param {MediaStreamTrack} track the microphone
+   * @param {boolean} rejoin after a reload of the page
+   */
+  join(call, iceServers, track, rejoin) {
+    const { store, session, speaker } = this.#parts;
+    this.#call = call;
+    store.call = call;
+    this.#lifetime = new AbortController();
+    this.#link = new CallLink({
+      call,
+      rejoin,
+      iceServers,
+      track,
+      session,
+      onStream: (stream) => speaker.play(stream),
+      onUp: this.#handlers.onUp,
+      onDown: this.#handlers.onDown,
+      onFailed: this.#handlers.onFailed,
+      onQuality: (quality) => {
+        this.#quality = quality;
+        this.#handlers.onQuality();
+      },
+      onPeer: (peer) => {
+        if (store.call) store.call = { ...store.call, peer };
+      },
+      signal: this.#lifetime.signal,
+    });
+    for (const frame of this.#early.splice(0)) if (frame.callId === call.callId) this.#link.receive(frame);
+  }
+
+  /** Ends it on this side: what still comes for it is late. */
+  leave() {
+    this.#lifetime.abort();
+    this.#parts.speaker.silence();
+    if (this.#call) {
+      this.#last = { callId: this.#call.callId, endedAt: Date.now() };
+      this.#parts.store.call = undefined;
+    }
+    this.#call = undefined;
+    this.#link = undefined;
+    this.#quality = undefined;
+    this.#early = [];
+  }
+
+  /**
+   * Between nodes a frame may overtake the `matched` that it belongs to, and a reloaded page has no media yet.
+   *
+   * @param {PeerFrame} frame
+   */
+  receive(frame) {
+    if (this.#link && frame.callId === this.#call?.callId) {
+      this.#link.receive(frame);
+    } else if (frame.callId !== this.lastCallId) {
+      this.#early.push(frame);
+      if (this.#early.length > EARLY_LIMIT) this.#early.shift();
+    }
+  }
+
+  /** @param {MediaStreamTrack} track */
+  replaceTrack(track) {
+    this.#link?.replaceTrack(track);
+  }
+
+  /** The line to the server is back. */
+  resumed() {
+    this.#link?.resumed();
+  }
+}

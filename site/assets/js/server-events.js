@@ -1,0 +1,201 @@
+import { isInCall } from './call.js';
+
+/** Failures that are over as soon as the server answers. */
+const CONNECTION_PROBLEMS = new Set(['offline', 'unreachable', 'full', 'unavailable']);
+/** How long a `matched` that the server kept may take after `welcome`. */
+const KEPT_MILLIS = 2_000;
+
+/**
+ * @typedef {import('./protocol.js').Welcome} Welcome
+ * @typedef {import('./session.js').SessionHandlers} SessionHandlers
+ * @typedef {object} ServerView what the server told of itself
+ * @property {number | undefined} online sessions connected to the whole deployment
+ * @property {number | undefined} waiting sessions in the pool, this one included
+ * @property {string[]} tags the configured ones
+ */
+
+/**
+ * Turns what the server says into what happens to the conversation, and settles after each reconnect what the two
+ * of them believe. Dispatches `change` for the counts and the tags, `reported` and `note` (detail: a key of the words)
+ * for what deserves a sentence.
+ *
+ * @implements {SessionHandlers}
+ */
+export class ServerEvents extends EventTarget {
+  /** @type {import('./conversation.js').Conversation} */
+  #conversation;
+  #parts;
+  /** @type {ServerView} */
+  view = { online: undefined, waiting: undefined, tags: [] };
+  #first = true;
+
+  /**
+   * @param {import('./conversation.js').Parts} parts
+   * @param {import('./conversation.js').Conversation} conversation
+   */
+  constructor(parts, conversation) {
+    super();
+    this.#parts = parts;
+    this.#conversation = conversation;
+  }
+
+  /** @param {Welcome} welcome */
+  onWelcome(welcome) {
+    const first = this.#first;
+    this.#first = false;
+    this.view = { ...this.view, online: welcome.online, tags: welcome.tags };
+    this.#dropUnknownTags(welcome.tags);
+    const { state, notice } = this.#conversation;
+    if (state === 'error' && CONNECTION_PROBLEMS.has(notice?.code ?? '') && navigator.onLine) {
+      this.#conversation.recover();
+    }
+    if (isInCall(state)) this.#settleCall(welcome);
+    else if (state === 'waiting') this.#settleWaiting(welcome);
+    else if (state !== 'microphone') this.#settleIdle(welcome, first);
+    this.#changed();
+  }
+
+  /** @param {Welcome} welcome */
+  #settleCall(welcome) {
+    if (welcome.state === 'in-call' && welcome.callId === this.#conversation.current.call?.callId) {
+      this.#conversation.current.resumed();
+      return;
+    }
+    if (welcome.state !== 'idle') void this.#parts.session.stop();
+    this.#conversation.end({ code: 'away' }, true);
+  }
+
+  /** @param {Welcome} welcome */
+  #settleWaiting(welcome) {
+    const { session } = this.#parts;
+    if (welcome.state !== 'in-call') {
+      this.#conversation.enter();
+    } else if (welcome.callId === this.#conversation.current.lastCallId) {
+      session.skip();
+    } else {
+      // Matched while it was away: the kept `matched` follows. If it does not, that call is nothing to anybody.
+      setTimeout(() => {
+        if (this.#conversation.state === 'waiting' && session.status === 'open') session.skip();
+      }, KEPT_MILLIS);
+    }
+  }
+
+  /**
+   * @param {Welcome} welcome
+   * @param {boolean} first whether the page has just been loaded
+   */
+  #settleIdle(welcome, first) {
+    const { call } = this.#parts.store;
+    if (first && welcome.state === 'in-call' && call && call.callId === welcome.callId) {
+      void this.#conversation.resume(call);
+      return;
+    }
+    this.#parts.store.call = undefined;
+    if (welcome.state === 'idle') return;
+    if (first && welcome.state === 'waiting') void this.#waitAgain();
+    else void this.#parts.session.stop();
+  }
+
+  /** A page that was reloaded while waiting goes on, unless that would bring up a question out of nowhere. */
+  async #waitAgain() {
+    const name = /** @type {PermissionName} */ ('microphone');
+    const permission = await navigator.permissions?.query({ name }).catch(() => undefined);
+    if (this.#conversation.state !== 'idle') return;
+    if (permission?.state === 'granted') await this.#conversation.resume(undefined);
+    else await this.#parts.session.stop();
+  }
+
+  /** @param {string[]} tags the configured ones */
+  #dropUnknownTags(tags) {
+    const { settings } = this.#parts;
+    const known = settings.choices.tags.filter((tag) => tags.includes(tag));
+    if (known.length < settings.choices.tags.length) settings.change({ tags: known });
+  }
+
+  /** @param {number} waiting */
+  onWaiting(waiting) {
+    this.view = { ...this.view, waiting };
+    this.#changed();
+  }
+
+  /** @param {import('./protocol.js').Matched} matched */
+  onMatched(matched) {
+    const { state } = this.#conversation;
+    if (state === 'waiting') this.#conversation.match(matched);
+    else if (!isInCall(state)) void this.#parts.session.stop();
+  }
+
+  /** @param {import('./protocol.js').PeerFrame} frame */
+  onFrame(frame) {
+    this.#conversation.current.receive(frame);
+  }
+
+  /**
+   * @param {string} callId
+   * @param {import('./protocol.js').EndReason} reason
+   */
+  onEnded(callId, reason) {
+    if (callId !== this.#conversation.current.call?.callId) return;
+    this.#conversation.end({ code: reason }, reason !== 'reported');
+  }
+
+  onReported() {
+    this.#note('reported');
+  }
+
+  /** @param {number} count */
+  onOnline(count) {
+    this.view = { ...this.view, online: count };
+    this.#changed();
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {'start' | 'skip' | undefined} asked
+   */
+  onError(code, message, asked) {
+    const conversation = this.#conversation;
+    if (code === 'banned') {
+      conversation.fail('banned', message);
+    } else if (code === 'already-in-call') {
+      // The server has a call that this page knows nothing of: out of it, and on with what was asked for.
+      if (conversation.state === 'waiting') this.#parts.session.skip();
+    } else if (code === 'unknown-tag') {
+      this.#parts.settings.change({ tags: [] });
+      this.#note('unknown-tag');
+      conversation.enter();
+    } else if (asked !== undefined && conversation.state === 'waiting') {
+      conversation.fail(code, message);
+    } else if (code === 'not-in-call' || code === 'unavailable') {
+      this.#note(code);
+    }
+  }
+
+  /** @param {import('./signaling-channel.js').ChannelStatus} status */
+  onStatus(status) {
+    const { state } = this.#conversation;
+    const waits = state === 'waiting' || state === 'microphone';
+    if (status === 'taken') {
+      // The session is the other tab's now: this one begins a new one when it is used again.
+      this.#parts.store.resume = undefined;
+      if (state === 'idle' || state === 'error') this.#note('taken');
+      else void this.#conversation.stop({ code: 'taken' });
+    } else if (status === 'refused' && this.#conversation.notice?.code !== 'banned') {
+      this.#conversation.fail('refused');
+    } else if (status === 'full' && !isInCall(state) && (waits || state === 'idle')) {
+      this.#conversation.fail('full');
+    }
+    if (status !== 'open') this.view = { ...this.view, online: undefined, waiting: undefined };
+    this.#changed();
+  }
+
+  /** @param {string} detail */
+  #note(detail) {
+    this.dispatchEvent(new CustomEvent('note', { detail }));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}

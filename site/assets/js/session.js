@@ -1,0 +1,203 @@
+import { delay } from './backoff.js';
+import { SignalingChannel } from './signaling-channel.js';
+
+/** How long an answer may take before one goes on without it. */
+const ICE_ANSWER_MILLIS = 5_000;
+const STOP_ANSWER_MILLIS = 700;
+
+/**
+ * @typedef {import('./protocol.js').ServerMessage} ServerMessage
+ * @typedef {import('./protocol.js').Preferences} Preferences
+ * @typedef {import('./signaling-channel.js').ChannelStatus} ChannelStatus
+ * @typedef {object} SessionHandlers
+ * @property {(welcome: import('./protocol.js').Welcome) => void} onWelcome
+ * @property {(waiting: number) => void} onWaiting
+ * @property {(matched: import('./protocol.js').Matched) => void} onMatched
+ * @property {(frame: import('./protocol.js').PeerFrame) => void} onFrame
+ * @property {(callId: string, reason: import('./protocol.js').EndReason) => void} onEnded
+ * @property {(callId: string) => void} onReported
+ * @property {(count: number) => void} onOnline
+ * @property {(code: string, message: string, asked: 'start' | 'skip' | undefined) => void} onError asked: what it
+ *   answers, if anything is unanswered
+ * @property {(status: ChannelStatus) => void} onStatus
+ */
+
+/**
+ * What this page asked the server and has not been answered yet. Frames cross on the way: after `stop` a `matched`
+ * may still come that the server sent before it read the `stop`, and must not begin a call.
+ */
+export class Session {
+  #channel;
+  #handlers;
+  #signal;
+  #unansweredStops = 0;
+  /** @type {'start' | 'skip' | undefined} */
+  #asked;
+  /** Resolved by the next message or status that they wait for. */
+  #events = new EventTarget();
+
+  /**
+   * @param {{url: string, store: {resume: string | undefined}, handlers: SessionHandlers, signal: AbortSignal}} options
+   */
+  constructor({ url, store, handlers, signal }) {
+    this.#handlers = handlers;
+    this.#signal = signal;
+    this.#channel = new SignalingChannel({
+      url,
+      store,
+      signal,
+      onMessage: (message) => this.#receive(message),
+      onStatus: (status) => {
+        if (status !== 'open') this.#asked = undefined;
+        handlers.onStatus(status);
+      },
+    });
+  }
+
+  /** @returns {ChannelStatus} */
+  get status() {
+    return this.#channel.status;
+  }
+
+  connect() {
+    this.#channel.connect();
+  }
+
+  /** Finds out soon whether the line is alive. */
+  probe() {
+    this.#channel.probe();
+  }
+
+  /** @param {Preferences} preferences */
+  start(preferences) {
+    if (this.#channel.send({ type: 'start', ...preferences })) this.#asked = 'start';
+  }
+
+  skip() {
+    if (this.#channel.send({ type: 'skip' })) this.#asked = 'skip';
+  }
+
+  /** @returns {Promise<void>} settled when the server has answered, or after a moment without an answer */
+  async stop() {
+    this.#asked = undefined;
+    if (!this.#channel.send({ type: 'stop' })) return;
+    this.#unansweredStops += 1;
+    await this.#next('idle', STOP_ANSWER_MILLIS, this.#signal);
+  }
+
+  /**
+   * @param {import('./protocol.js').ClientMessage & {callId: string}} message kept while the line is down
+   */
+  send(message) {
+    this.#channel.send(message);
+  }
+
+  /**
+   * @param {string} callId
+   * @param {AbortSignal} signal
+   * @returns {Promise<RTCIceServer[] | undefined>} undefined without an answer in time
+   */
+  async ice(callId, signal) {
+    if (!this.#channel.send({ type: 'ice', callId })) return undefined;
+    const answer = await this.#next(`ice ${callId}`, ICE_ANSWER_MILLIS, signal);
+    return answer?.type === 'ice' ? answer.iceServers : undefined;
+  }
+
+  /**
+   * @param {number} millis at the most
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>} whether the line is open
+   */
+  async whenOpen(millis, signal) {
+    if (this.status !== 'open') await this.#next('welcome', millis, signal);
+    return this.status === 'open';
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} millis
+   * @param {AbortSignal} signal
+   * @returns {Promise<ServerMessage | undefined>} undefined after that time
+   */
+  async #next(name, millis, signal) {
+    const done = new AbortController();
+    const either = AbortSignal.any([done.signal, signal]);
+    /** @type {ServerMessage | undefined} */
+    let answer;
+    this.#events.addEventListener(
+      name,
+      (event) => {
+        answer = /** @type {CustomEvent<ServerMessage>} */ (event).detail;
+        done.abort();
+      },
+      { signal: either },
+    );
+    await delay(millis, either).catch(() => undefined);
+    done.abort();
+    return answer;
+  }
+
+  /** @param {ServerMessage} message */
+  #receive(message) {
+    const handlers = this.#handlers;
+    switch (message.type) {
+      case 'welcome':
+        this.#unansweredStops = 0;
+        handlers.onWelcome(message);
+        this.#tell('welcome', message);
+        break;
+      case 'idle':
+        this.#unansweredStops = Math.max(0, this.#unansweredStops - 1);
+        this.#tell('idle', message);
+        break;
+      case 'waiting':
+        if (this.#unansweredStops > 0) break;
+        this.#asked = undefined;
+        handlers.onWaiting(message.waiting);
+        break;
+      case 'matched':
+        if (this.#unansweredStops > 0) break;
+        this.#asked = undefined;
+        handlers.onMatched(message);
+        break;
+      case 'description':
+      case 'candidate':
+        handlers.onFrame(message);
+        break;
+      case 'ice':
+        this.#tell(`ice ${message.callId}`, message);
+        break;
+      case 'ended':
+        handlers.onEnded(message.callId, message.reason);
+        break;
+      case 'reported':
+        handlers.onReported(message.callId);
+        break;
+      case 'online':
+        handlers.onOnline(message.count);
+        break;
+      case 'error':
+        this.#fail(message);
+        break;
+      default:
+        // `pong` and `draining` end in the channel.
+        break;
+    }
+  }
+
+  /** @param {import('./protocol.js').ErrorMessage} error */
+  #fail({ code, message }) {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (code === 'unavailable') this.#unansweredStops = 0;
+    this.#handlers.onError(code, message, asked);
+  }
+
+  /**
+   * @param {string} name
+   * @param {ServerMessage} detail
+   */
+  #tell(name, detail) {
+    this.#events.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalMain {
     /** Held for as long as the process lives, so that it isn't collected and its server ended. */
+    @SuppressWarnings("unused")
     private static @Nullable LocalRedis redis;
 
     private LocalMain() {}

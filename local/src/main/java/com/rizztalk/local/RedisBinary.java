@@ -17,7 +17,8 @@ record RedisBinary(Path file, String origin) {
 
     static Optional<RedisBinary> onPath() throws IOException {
         try {
-            Path file = ExecutableProvider.newExecutableInPath("redis-server").get().toPath();
+            Path file =
+                    ExecutableProvider.newExecutableInPath("redis-server").get().toPath();
             return Optional.of(new RedisBinary(file, "from the PATH, " + file));
         } catch (FileNotFoundException absent) {
             return Optional.empty();
@@ -25,7 +26,8 @@ record RedisBinary(Path file, String origin) {
     }
 
     static RedisBinary bundled(Path folder) throws IOException {
-        Path file = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+        Path file =
+                ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
         return new RedisBinary(file, "bundled");
     }
 }

@@ -30,7 +30,7 @@ final class RedisProcess {
         this.server = server;
         this.watcher = watcher;
         // Without its server the watcher has nothing left to end, and the process id may go to a stranger.
-        server.onExit().thenRun(watcher::destroyForcibly);
+        var _ = server.onExit().thenRun(watcher::destroyForcibly);
     }
 
     /**

@@ -29,8 +29,8 @@ class LocalRedisClusterTest {
             // The slot of this key is 12182 (Redis Cluster specification), in the last third.
             LocalRedis owner = cluster.nodes().getLast();
             assertThat(RedisCommand.send(owner.port(), "SET", "foo", "bar")).isEqualTo("OK");
-            assertThatThrownBy(() ->
-                            RedisCommand.send(cluster.nodes().getFirst().port(), "GET", "foo"))
+            assertThatThrownBy(
+                            () -> RedisCommand.send(cluster.nodes().getFirst().port(), "GET", "foo"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("MOVED 12182 127.0.0.1:" + owner.port());
         }
@@ -48,7 +48,8 @@ class LocalRedisClusterTest {
     private static void assertWell(LocalRedisCluster cluster) throws IOException {
         List<LocalRedis> nodes = cluster.nodes();
         assertThat(nodes).hasSize(3);
-        assertThat(cluster.uris()).containsExactlyElementsOf(nodes.stream().map(LocalRedis::uri).toList());
+        assertThat(cluster.uris())
+                .containsExactlyElementsOf(nodes.stream().map(LocalRedis::uri).toList());
         for (LocalRedis node : nodes) {
             assertThat(RedisCommand.send(node.port(), "CLUSTER", "INFO"))
                     .contains("cluster_state:ok", "cluster_slots_ok:16384", "cluster_size:3");

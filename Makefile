@@ -1,0 +1,47 @@
+# The commands of a day. Every one of them also works by hand: see the recipes.
+
+SITE := $(CURDIR)/site/assets
+SOURCES := $(shell find pom.xml app/pom.xml local/pom.xml app/src/main local/src/main)
+
+# Compiler warnings are errors and must be seen; the parent POM's own warnings can't be helped here.
+MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+  -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
+
+.DEFAULT_GOAL := help
+.PHONY: help run test format clean
+.DELETE_ON_ERROR:
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+
+# exec, so that Ctrl-C and SIGTERM reach the server itself. The Redis that it starts ends after it.
+run: target/built ## Build, start a Redis and serve Rizztalk at http://localhost:8080 (PORT, MANAGEMENT_PORT, RIZZTALK_REDIS_URI)
+	@java_home=$$(bin/find-jdk) && \
+	RIZZTALK_SITE="$${RIZZTALK_SITE:-$(SITE)}" exec "$$java_home/bin/java" \
+	  --enable-native-access=ALL-UNNAMED \
+	  -cp 'app/target/classes:app/target/lib/*:local/target/classes:local/target/lib/*' \
+	  com.rizztalk.local.LocalMain com.rizztalk.Application
+
+# lib is emptied first: a library of a version that is used no more would stay in it.
+target/built: $(SOURCES)
+	@echo 'Building (the first time brings Maven and libraries from Maven Central, a few minutes)'
+	@rm -rf app/target/lib local/target/lib
+	@$(MAVEN_BRIEF) process-classes
+	@mkdir -p target && touch $@
+
+test: ## Check everything: format, lint, types, and all tests in Java and in the browser
+	@bin/install-test-tools
+	@$(MAKE) --no-print-directory site/node_modules/.package-lock.json
+	./mvnw verify -Drizztalk.chromium="$$(bin/find-chromium)"
+	cd site && npm run check
+
+site/node_modules/.package-lock.json: site/package.json site/package-lock.json
+	cd site && npm ci --no-audit --no-fund
+	@touch $@
+
+format: ## Format the Java sources
+	@$(MAVEN_BRIEF) spotless:apply
+
+clean: ## Delete all that was built
+	@$(MAVEN_BRIEF) clean
+	@rm -rf site/node_modules

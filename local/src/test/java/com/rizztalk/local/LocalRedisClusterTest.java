@@ -5,14 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LocalRedisClusterTest {
+    private static LocalRedisCluster shared;
+
+    @BeforeAll
+    static void start() throws IOException {
+        shared = LocalRedisCluster.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        shared.close();
+    }
+
     @Test
     void everySlotHasANode() throws IOException {
-        try (LocalRedisCluster cluster = LocalRedisCluster.start()) {
-            assertWell(cluster);
-        }
+        assertWell(shared);
+    }
+
+    @Test
+    void redirectsToTheNodeThatHasTheKey() throws IOException {
+        // The slot of this key is 12182 (Redis Cluster specification), in the last third.
+        LocalRedis owner = shared.nodes().getLast();
+        LocalRedis other = shared.nodes().getFirst();
+
+        assertThat(RedisCommand.send(owner.port(), "SET", "foo", "bar")).isEqualTo("OK");
+        assertThatThrownBy(() -> RedisCommand.send(other.port(), "GET", "foo"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("MOVED 12182 127.0.0.1:" + owner.port());
     }
 
     @Test
@@ -20,19 +44,6 @@ class LocalRedisClusterTest {
         try (LocalRedisCluster cluster = LocalRedisCluster.start(RedisBinary::bundled)) {
             assertWell(cluster);
             assertThat(cluster.describe()).contains("6.2");
-        }
-    }
-
-    @Test
-    void redirectsToTheNodeThatHasTheKey() throws IOException {
-        try (LocalRedisCluster cluster = LocalRedisCluster.start()) {
-            // The slot of this key is 12182 (Redis Cluster specification), in the last third.
-            LocalRedis owner = cluster.nodes().getLast();
-            assertThat(RedisCommand.send(owner.port(), "SET", "foo", "bar")).isEqualTo("OK");
-            assertThatThrownBy(
-                            () -> RedisCommand.send(cluster.nodes().getFirst().port(), "GET", "foo"))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("MOVED 12182 127.0.0.1:" + owner.port());
         }
     }
 

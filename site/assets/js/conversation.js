@@ -10,8 +10,7 @@ const UNREACHABLE_MILLIS = 15_000;
 /**
  * @typedef {import('./call.js').State} State
  * @typedef {import('./session-store.js').StoredCall} StoredCall
- * @typedef {{code: string, message?: string}} Notice why the panel is as it is: a key of the words, and the server's
- *   own sentence where it has one
+ * @typedef {{code: string, message?: string}} Notice a key of the words; message is the server's own sentence
  * @typedef {import('./standby.js').Parts} Parts
  */
 
@@ -57,11 +56,7 @@ export class Conversation extends EventTarget {
     return this.#since;
   }
 
-  /**
-   * Start: the microphone, the claim over other tabs, then the pool.
-   *
-   * @returns {Promise<void>} settled when it waits, failed or was stopped
-   */
+  /** @returns {Promise<void>} settled when it waits, failed or was stopped */
   async start() {
     if (!(await this.#prepare(undefined, undefined))) return;
     this.#go('granted');
@@ -140,7 +135,6 @@ export class Conversation extends EventTarget {
     if (before !== 'idle' && before !== 'error') void this.#parts.session.stop();
   }
 
-  /** What the failure was about is over. */
   recover() {
     if (this.#go('recovered')) this.#rest(undefined);
   }
@@ -152,6 +146,13 @@ export class Conversation extends EventTarget {
   report(reason, callId) {
     this.#parts.session.send({ type: 'report', callId, reason });
     if (this.current.call?.callId === callId) this.end({ code: 'reporting' }, false);
+  }
+
+  /** The server has the report. */
+  confirmReport() {
+    if (this.#notice?.code !== 'reporting') return;
+    this.#notice = { code: 'reported-by-me' };
+    this.#changed();
   }
 
   /** Into the pool, or the preferences of one who waits there anew. */
@@ -223,16 +224,12 @@ export class Conversation extends EventTarget {
 
   /** Media has no way: before a word was heard that is the network's fault, later the call simply dropped. */
   #giveUp() {
-    if (!this.#talked) {
-      this.fail('no-way');
-      return;
-    }
+    if (!this.#talked) return this.fail('no-way');
     void this.#parts.session.stop();
-    this.end({ code: 'lost' }, true);
+    return this.end({ code: 'lost' }, true);
   }
 
-  /** @param {Notice | undefined} notice */
-  #rest(notice) {
+  #rest(/** @type {Notice | undefined} */ notice) {
     this.#standby.release();
     this.current.leave();
     this.#notice = notice;

@@ -16,8 +16,8 @@ const KEPT_MILLIS = 2_000;
 
 /**
  * Turns what the server says into what happens to the conversation, and settles after each reconnect what the two
- * of them believe. Dispatches `change` for the counts and the tags, `reported` and `note` (detail: a key of the words)
- * for what deserves a sentence.
+ * of them believe. Dispatches `change` for the counts and the tags, and `note` (detail: a key of the words) for what
+ * deserves a sentence.
  *
  * @implements {SessionHandlers}
  */
@@ -140,7 +140,8 @@ export class ServerEvents extends EventTarget {
   }
 
   onReported() {
-    this.#note('reported');
+    if (this.#conversation.notice?.code !== 'reporting') this.#note('reported');
+    this.#conversation.confirmReport();
   }
 
   /** @param {number} count */

@@ -37,7 +37,8 @@ export class Session {
   #events = new EventTarget();
 
   /**
-   * @param {{url: string, store: {resume: string | undefined}, handlers: SessionHandlers, signal: AbortSignal}} options
+   * @param {{url: string, store: {resume: string | undefined}, handlers: () => SessionHandlers, signal: AbortSignal}}
+   *   options handlers is a function since they need the session themselves
    */
   constructor({ url, store, handlers, signal }) {
     this.#handlers = handlers;
@@ -49,7 +50,7 @@ export class Session {
       onMessage: (message) => this.#receive(message),
       onStatus: (status) => {
         if (status !== 'open') this.#asked = undefined;
-        handlers.onStatus(status);
+        handlers().onStatus(status);
       },
     });
   }
@@ -139,7 +140,7 @@ export class Session {
 
   /** @param {ServerMessage} message */
   #receive(message) {
-    const handlers = this.#handlers;
+    const handlers = this.#handlers();
     switch (message.type) {
       case 'welcome':
         this.#unansweredStops = 0;
@@ -190,7 +191,7 @@ export class Session {
     const asked = this.#asked;
     this.#asked = undefined;
     if (code === 'unavailable') this.#unansweredStops = 0;
-    this.#handlers.onError(code, message, asked);
+    this.#handlers().onError(code, message, asked);
   }
 
   /**

@@ -1,0 +1,144 @@
+import { isInCall } from './call.js';
+import { playSound } from './sounds.js';
+
+/** What goes along with a call outside the panel. */
+
+/** @typedef {import('./call.js').State} State */
+
+/**
+ * Keeps the screen on in a call (W3C Screen Wake Lock). The browser takes the lock back whenever the page is hidden.
+ */
+export class AwakeScreen {
+  /** @type {WakeLockSentinel | undefined} */
+  #lock;
+  #wanted = false;
+
+  /** @param {AbortSignal} signal */
+  constructor(signal) {
+    document.addEventListener('visibilitychange', () => void this.#take(), { signal });
+    signal.addEventListener('abort', () => this.show('idle'));
+  }
+
+  /** @param {State} state */
+  show(state) {
+    if (this.#wanted === isInCall(state)) return;
+    this.#wanted = isInCall(state);
+    if (this.#wanted) void this.#take();
+    else void this.#lock?.release();
+  }
+
+  async #take() {
+    if (!this.#wanted || document.hidden || !('wakeLock' in navigator)) return;
+    // Refused on a low battery, which is no reason to disturb a call.
+    this.#lock = await navigator.wakeLock.request('screen').catch(() => undefined);
+    if (!this.#wanted) void this.#lock?.release();
+  }
+}
+
+/** Says that somebody came or went to one who looks elsewhere: by sound, title and, if asked for, notification. */
+export class Herald {
+  #sounds;
+  /** @type {State} */
+  #state = 'idle';
+  #title = document.title;
+  #notifies = false;
+  /** @type {Notification | undefined} */
+  #notification;
+
+  /**
+   * @param {() => boolean} sounds whether they are on
+   * @param {AbortSignal} signal
+   */
+  constructor(sounds, signal) {
+    this.#sounds = sounds;
+    document.addEventListener('visibilitychange', () => !document.hidden && this.#quiet(), { signal });
+    signal.addEventListener('abort', () => this.#quiet());
+  }
+
+  /** @param {State} state */
+  show(state) {
+    const before = this.#state;
+    if (state === before) return;
+    this.#state = state;
+    if (state === 'connecting') this.#announce();
+    const over = isInCall(before) && !isInCall(state);
+    if (over) this.#quiet();
+    if (over && this.#sounds()) playSound('end');
+  }
+
+  /**
+   * "Tell me when someone comes".
+   *
+   * @returns {Promise<boolean>} whether a notification will come; without one the title and the sound must do
+   */
+  async tell() {
+    const permission = 'Notification' in globalThis ? await Notification.requestPermission() : 'denied';
+    this.#notifies = permission === 'granted';
+    return this.#notifies;
+  }
+
+  #announce() {
+    if (this.#sounds()) playSound('match');
+    if (!document.hidden) return;
+    document.title = '● Someone is here · Rizztalk';
+    if (this.#notifies) this.#notify();
+  }
+
+  #notify() {
+    try {
+      this.#notification = new Notification('Someone is here', { body: 'Your call on Rizztalk begins.', tag: 'match', icon: '/favicon.svg' });
+      this.#notification.addEventListener('click', () => window.focus());
+    } catch {
+      // Chrome on Android has the class but lets only service workers use it.
+      navigator.vibrate?.(200);
+    }
+  }
+
+  #quiet() {
+    document.title = this.#title;
+    this.#notification?.close();
+    this.#notification = undefined;
+  }
+}
+
+/**
+ * The call in the system's own controls (W3C Media Session), where the browser has them.
+ *
+ * @param {{onMute: () => void, onHangUp: () => void}} handlers
+ * @param {AbortSignal} signal
+ * @returns {(state: State, muted: boolean) => void} to be told of every change
+ */
+export function mediaSession({ onMute, onHangUp }, signal) {
+  const session = navigator.mediaSession;
+  const handle = (/** @type {string} */ action, /** @type {(() => void) | null} */ handler) => {
+    try {
+      session?.setActionHandler(/** @type {MediaSessionAction} */ (action), handler);
+    } catch {
+      // An action that this browser does not know.
+    }
+  };
+  handle('togglemicrophone', onMute);
+  handle('hangup', onHangUp);
+  signal.addEventListener('abort', () => ['togglemicrophone', 'hangup'].forEach((action) => handle(action, null)));
+  return (state, muted) => {
+    if (!session || !('MediaMetadata' in globalThis)) return;
+    const wanted = isInCall(state);
+    if (wanted !== (session.metadata !== null)) {
+      session.metadata = wanted ? new MediaMetadata({ title: 'Talking to someone', artist: 'Rizztalk' }) : null;
+    }
+    void session.setMicrophoneActive?.(wanted && !muted);
+  };
+}
+
+/**
+ * @returns {Promise<boolean>} whether the link is in the clipboard now; false where the system's own sheet took it
+ */
+export async function share() {
+  const url = `${location.origin}/`;
+  if (navigator.share) {
+    await navigator.share({ title: 'Rizztalk', text: 'Talk to someone new.', url }).catch(() => undefined);
+    return false;
+  }
+  await navigator.clipboard?.writeText(url);
+  return true;
+}

@@ -1,0 +1,92 @@
+import { obstacleIn } from './platform.js';
+
+/** Changes of the preferences in quick succession go out as one: each counts as a start. */
+const PREFERENCES_MILLIS = 500;
+const CAPTURE = ['microphoneId', 'echoCancellation', 'noiseSuppression', 'autoGainControl'];
+const PREFERENCES = ['tags', 'language', 'relayOnly'];
+
+/**
+ * @typedef {import('./standby.js').Parts} Parts
+ * @typedef {import('./conversation.js').Conversation} Conversation
+ */
+
+/**
+ * Carries changed settings to what they are about.
+ *
+ * @param {Parts} parts
+ * @param {Conversation} conversation
+ * @param {AbortSignal} signal
+ */
+export function followSettings({ settings, speaker, microphone }, conversation, signal) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let entering;
+  speaker.setVolume(settings.choices.volume);
+  void speaker.choose(settings.choices.speakerId);
+  settings.addEventListener(
+    'change',
+    (event) => {
+      const { choices } = settings;
+      const changed = new Set(/** @type {CustomEvent<string[]>} */ (event).detail);
+      if (changed.has('volume')) speaker.setVolume(choices.volume);
+      if (changed.has('speakerId')) void speaker.choose(choices.speakerId);
+      if (changed.has('pushToTalk')) microphone.enabled = !choices.pushToTalk;
+      if (CAPTURE.some((name) => changed.has(name))) void microphone.renew(choices, signal);
+      if (PREFERENCES.some((name) => changed.has(name))) {
+        clearTimeout(entering);
+        entering = setTimeout(() => conversation.enter(), PREFERENCES_MILLIS);
+      }
+    },
+    { signal },
+  );
+  signal.addEventListener('abort', () => clearTimeout(entering));
+}
+
+/**
+ * Follows the microphone: another track goes into the running call, a lost one ends it.
+ *
+ * @param {Parts} parts
+ * @param {Conversation} conversation
+ * @param {AbortSignal} signal
+ */
+export function followMicrophone({ microphone }, conversation, signal) {
+  const replace = () => microphone.track && conversation.current.replaceTrack(microphone.track);
+  microphone.addEventListener('track', replace, { signal });
+  microphone.addEventListener(
+    'lost',
+    (event) => conversation.fail(/** @type {CustomEvent<string>} */ (event).detail),
+    { signal },
+  );
+}
+
+/**
+ * Follows the network, and the page itself coming back from the background.
+ *
+ * @param {Parts} parts
+ * @param {Conversation} conversation
+ * @param {AbortSignal} signal
+ */
+export function followNetwork({ session }, conversation, signal) {
+  const back = () => {
+    if (conversation.notice?.code === 'offline') conversation.recover();
+    if (session.status === 'lost') session.connect();
+    else session.probe();
+  };
+  const gone = () => {
+    session.probe();
+    if (conversation.state === 'idle') conversation.fail('offline');
+  };
+  window.addEventListener('online', back, { signal });
+  window.addEventListener('offline', gone, { signal });
+  window.addEventListener('pageshow', (event) => event.persisted && back(), { signal });
+  document.addEventListener('visibilitychange', () => !document.hidden && navigator.onLine && back(), { signal });
+}
+
+/**
+ * @param {Conversation} conversation
+ * @returns {boolean} whether calls can be made from this page; where not, the panel says why
+ */
+export function checkBrowser(conversation) {
+  const obstacle = obstacleIn(globalThis);
+  if (obstacle) conversation.fail(obstacle);
+  return obstacle === undefined;
+}

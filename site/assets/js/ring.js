@@ -1,0 +1,154 @@
+/** The one visual: breathes while one waits, and carries both voices in a call. Drawn at most 30 times a second. */
+const FRAME_MILLIS = 1000 / 30;
+/** One breath, in and out. */
+const BREATH_MILLIS = 4_200;
+/** How much of the way to a new level one frame goes: up fast, down slowly, as an ear does. */
+const RISE = 0.6;
+const FALL = 0.15;
+
+/**
+ * @typedef {import('./call.js').State} State
+ * @typedef {{mine: () => number, theirs: () => number}} Levels each 0 to 1
+ * @typedef {{canvas: HTMLCanvasElement, levels: Levels, still: MediaQueryList, signal: AbortSignal}} RingOptions
+ */
+
+export class Ring {
+  #options;
+  #context;
+  #colours;
+  /** @type {State} */
+  #state = 'idle';
+  #mine = 0;
+  #theirs = 0;
+  #drawnAt = 0;
+  #frame = 0;
+
+  /** @param {RingOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#context = options.canvas.getContext('2d');
+    const style = getComputedStyle(options.canvas);
+    this.#colours = { accent: style.getPropertyValue('--accent'), line: style.getPropertyValue('--edge'), text: style.getPropertyValue('--text') };
+    const { signal } = options;
+    options.still.addEventListener('change', () => this.#wake(), { signal });
+    document.addEventListener('visibilitychange', () => this.#wake(), { signal });
+    signal.addEventListener('abort', () => cancelAnimationFrame(this.#frame));
+    this.#wake();
+  }
+
+  /** @param {State} state */
+  show(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#wake();
+  }
+
+  /** Draws once, and goes on only where something moves and somebody may see it. */
+  #wake() {
+    cancelAnimationFrame(this.#frame);
+    this.#mine = 0;
+    this.#theirs = 0;
+    this.#draw(0);
+    const moves = this.#state !== 'idle' && this.#state !== 'error';
+    if (moves && !this.#options.still.matches && !document.hidden) this.#next();
+  }
+
+  #next() {
+    this.#frame = requestAnimationFrame((now) => {
+      // A little less than the time of a frame, for screens that are not quite on the beat.
+      if (now - this.#drawnAt >= FRAME_MILLIS - 3) {
+        this.#drawnAt = now;
+        this.#mine = ease(this.#mine, this.#options.levels.mine());
+        this.#theirs = ease(this.#theirs, this.#options.levels.theirs());
+        this.#draw(now);
+      }
+      this.#next();
+    });
+  }
+
+  /** @param {number} now milliseconds */
+  #draw(now) {
+    const context = this.#context;
+    if (!context) return;
+    const { width } = this.#options.canvas;
+    const centre = width / 2;
+    const state = this.#state;
+    const breathes = state === 'waiting' || state === 'microphone' || state === 'connecting' || state === 'reconnecting';
+    const breath = breathes ? (1 - Math.cos((now / BREATH_MILLIS) * 2 * Math.PI)) / 2 : 0;
+    const talking = state === 'connected';
+    context.clearRect(0, 0, width, width);
+    this.#glow(centre, 0.1 + 0.16 * breath + (talking ? 0.14 + 0.25 * this.#theirs : 0));
+
+    const outer = centre * (0.8 + 0.045 * breath);
+    const inner = centre * 0.64;
+    this.#arc(centre, outer, 1, this.#colours.line, 0.45, 3);
+    this.#arc(centre, inner, 1, this.#colours.line, 0.3, 3);
+    if (talking) {
+      this.#arc(centre, outer, 0.1 + 0.9 * this.#theirs, this.#colours.accent, 1, 9 + 7 * this.#theirs);
+      this.#arc(centre, inner, 0.1 + 0.9 * this.#mine, this.#colours.text, 0.92, 7 + 5 * this.#mine, Math.PI);
+    } else if (breathes) {
+      this.#arc(centre, outer, 1, this.#colours.accent, 0.25 + 0.55 * breath, 5);
+      if (state !== 'waiting') this.#sweep(centre, inner, now);
+    } else if (state === 'idle') {
+      this.#arc(centre, outer, 1, this.#colours.accent, 0.55, 4);
+    }
+  }
+
+  /**
+   * @param {number} centre
+   * @param {number} strength 0 to 1
+   */
+  #glow(centre, strength) {
+    const context = this.#context;
+    if (!context) return;
+    const gradient = context.createRadialGradient(centre, centre, centre * 0.1, centre, centre, centre);
+    gradient.addColorStop(0, this.#colours.accent);
+    gradient.addColorStop(1, 'transparent');
+    context.globalAlpha = strength;
+    context.fillStyle = gradient;
+    context.fillRect(0, 0, centre * 2, centre * 2);
+  }
+
+  /**
+   * An arc around its middle: upwards from the foot for what is theirs, downwards from the head for what is mine.
+   *
+   * @param {number} centre
+   * @param {number} radius
+   * @param {number} part of the full circle, 0 to 1
+   * @param {string} colour
+   * @param {number} alpha
+   * @param {number} thickness
+   * @param {number} [turn] radians
+   */
+  #arc(centre, radius, part, colour, alpha, thickness, turn = 0) {
+    const context = this.#context;
+    if (!context) return;
+    const middle = -Math.PI / 2 + turn;
+    context.beginPath();
+    context.arc(centre, centre, radius, middle - Math.PI * part, middle + Math.PI * part);
+    context.globalAlpha = alpha;
+    context.strokeStyle = colour;
+    context.lineWidth = thickness;
+    context.lineCap = 'round';
+    context.stroke();
+  }
+
+  /**
+   * Something is on its way.
+   *
+   * @param {number} centre
+   * @param {number} radius
+   * @param {number} now milliseconds
+   */
+  #sweep(centre, radius, now) {
+    this.#arc(centre, radius, 0.12, this.#colours.text, 0.8, 5, (now / 1400) * 2 * Math.PI);
+  }
+}
+
+/**
+ * @param {number} shown
+ * @param {number} level
+ */
+function ease(shown, level) {
+  return shown + (level - shown) * (level > shown ? RISE : FALL);
+}

@@ -1,0 +1,148 @@
+import { isInCall } from './call.js';
+import { clock, find, write } from './dom.js';
+import { listenToMute } from './mute-button.js';
+import { NOTES, panelWords } from './words.js';
+
+const NOTE_MILLIS = 6_000;
+
+/**
+ * @typedef {import('./words.js').Situation} Situation
+ * @typedef {Situation & {since: number, quality: import('./quality.js').Quality | undefined, relayOnly: boolean,
+ *   reportable: boolean}} Scene everything that the panel shows
+ * @typedef {object} PanelHandlers
+ * @property {() => void} onStart
+ * @property {() => void} onSkip
+ * @property {() => void} onStop
+ * @property {() => void} onReport
+ * @property {() => void} onRelay
+ * @property {(speaking: boolean) => void} onSpeak
+ */
+
+/** @type {Record<import('./quality.js').Quality, string>} */
+const QUALITY_WORDS = { good: 'Clear', fair: 'Unsteady', poor: 'Weak' };
+
+/** The call panel: shows a scene, and tells what was pressed. */
+export class View {
+  #panel = find('#call', HTMLElement);
+  #title = find('#status-title', HTMLElement);
+  #detail = find('#status-detail', HTMLElement);
+  #timer = find('#timer', HTMLElement);
+  #count = find('#online-count', HTMLElement);
+  #countWords = find('#online-words', HTMLElement);
+  #quality = find('#quality', HTMLElement);
+  #qualityWords = find('#quality-words', HTMLElement);
+  #note = find('#note', HTMLElement);
+  #alone = find('#alone', HTMLElement);
+  #mute = find('#mute', HTMLButtonElement);
+  #muteWords = find('#mute-words', HTMLElement);
+  #buttons = {
+    start: find('#start', HTMLButtonElement),
+    cancel: find('#cancel', HTMLButtonElement),
+    skip: find('#skip', HTMLButtonElement),
+    stop: find('#stop', HTMLButtonElement),
+    report: find('#report', HTMLButtonElement),
+    relay: find('#relay', HTMLButtonElement),
+  };
+  /** @type {Scene | undefined} */
+  #scene;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #noteTimer;
+
+  /**
+   * @param {PanelHandlers} handlers
+   * @param {AbortSignal} signal
+   */
+  constructor(handlers, signal) {
+    const { start, cancel, skip, stop, report, relay } = this.#buttons;
+    const press = (/** @type {HTMLElement} */ button, /** @type {() => void} */ act) =>
+      button.addEventListener('click', act, { signal });
+    press(start, handlers.onStart);
+    press(cancel, handlers.onStop);
+    press(skip, handlers.onSkip);
+    press(stop, handlers.onStop);
+    press(report, handlers.onReport);
+    press(relay, handlers.onRelay);
+    listenToMute(this.#mute, () => this.#scene ?? { muted: false, pushToTalk: false }, handlers.onSpeak, signal);
+    this.#panel.addEventListener('click', (event) => this.#freeSpace(event), { signal });
+    const ticking = setInterval(() => this.#tick(), 250);
+    signal.addEventListener('abort', () => clearInterval(ticking));
+  }
+
+  /** @param {Scene} scene */
+  show(scene) {
+    this.#scene = scene;
+    const { state } = scene;
+    const { title, detail } = panelWords(scene);
+    const focused = document.activeElement;
+    this.#panel.dataset.state = state;
+    this.#panel.toggleAttribute('data-muted', scene.muted);
+    write(this.#title, title);
+    write(this.#detail, detail);
+    this.#showButtons(scene);
+    this.#alone.hidden = !(scene.alone && state === 'waiting');
+    this.#showOnline(scene);
+    this.#showQuality(scene);
+    this.#tick();
+    // A button that goes away under the focus leaves it on the panel, not at the top of the page.
+    const lost = focused instanceof HTMLElement && this.#panel.contains(focused) && !focused.checkVisibility();
+    if (lost) this.#panel.focus({ preventScroll: true });
+  }
+
+  /**
+   * A sentence that passes by.
+   *
+   * @param {string} code a key of NOTES
+   */
+  note(code) {
+    clearTimeout(this.#noteTimer);
+    write(this.#note, NOTES[code] ?? '');
+    this.#noteTimer = setTimeout(() => write(this.#note, ''), NOTE_MILLIS);
+  }
+
+  /** @param {Scene} scene */
+  #showButtons({ state, muted, relayOnly, reportable }) {
+    const { start, cancel, skip, stop, report, relay } = this.#buttons;
+    const resting = state === 'idle' || state === 'error';
+    const asking = state === 'microphone';
+    start.hidden = !resting;
+    cancel.hidden = !asking;
+    for (const button of [this.#mute, skip, stop]) button.hidden = resting || asking;
+    skip.disabled = !isInCall(state);
+    write(this.#muteWords, muted ? 'Unmute' : 'Mute');
+    report.hidden = !reportable;
+    relay.setAttribute('aria-pressed', String(relayOnly));
+  }
+
+  /** @param {Scene} scene */
+  #showOnline({ online, line, offline }) {
+    this.#panel.toggleAttribute('data-offline', online === undefined);
+    write(this.#count, online === undefined ? '' : online.toLocaleString('en'));
+    if (online !== undefined) write(this.#countWords, online === 1 ? ' person online' : ' people online');
+    else if (offline) write(this.#countWords, 'Offline');
+    else write(this.#countWords, line === 'taken' || line === 'refused' ? 'Not connected' : 'Connecting…');
+  }
+
+  /** @param {Scene} scene */
+  #showQuality({ state, quality }) {
+    const shown = state === 'connected' ? quality : undefined;
+    this.#quality.hidden = shown === undefined;
+    if (shown === undefined) return;
+    this.#quality.dataset.quality = shown;
+    write(this.#qualityWords, QUALITY_WORDS[shown]);
+  }
+
+  #tick() {
+    const { state, since } = this.#scene ?? { state: 'idle', since: 0 };
+    const running = state === 'waiting' || state === 'connected' || state === 'reconnecting';
+    write(this.#timer, running ? clock(Date.now() - since) : '');
+  }
+
+  /**
+   * With push-to-talk the space bar speaks, so a button that a mouse has pressed does not keep the focus.
+   *
+   * @param {MouseEvent} event
+   */
+  #freeSpace(event) {
+    if (this.#scene?.pushToTalk && event.detail > 0) this.#panel.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fingerprint, preferVoice } from '../assets/js/sdp.js';
+
+const lines = (/** @type {string[]} */ ...rows) => `${rows.join('\r\n')}\r\n`;
+
+const OFFER = lines(
+  'v=0',
+  'a=fingerprint:sha-256 ab:CD:01',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111 0',
+  'a=rtpmap:111 opus/48000/2',
+  'a=fmtp:111 minptime=20;useinbandfec=0;cbr=1',
+  'a=rtpmap:0 PCMU/8000',
+);
+
+test('asks for mono voice with repair and silence left out', () => {
+  const fmtp = /a=fmtp:111 ([^\r\n]*)/.exec(preferVoice(OFFER))?.[1]?.split(';') ?? [];
+  for (const wanted of ['useinbandfec=1', 'usedtx=1', 'stereo=0', 'sprop-stereo=0', 'maxaveragebitrate=32000']) {
+    assert.ok(fmtp.includes(wanted), wanted);
+  }
+});
+
+test('keeps what it has no wish about and repeats nothing', () => {
+  const sdp = preferVoice(OFFER);
+  assert.match(sdp, /a=fmtp:111 cbr=1;/);
+  assert.equal(sdp.match(/useinbandfec/g)?.length, 1);
+  assert.equal(preferVoice(sdp), sdp);
+});
+
+test('adds the line where there is none', () => {
+  const sdp = preferVoice(lines('m=audio 9 RTP 96', 'a=rtpmap:96 opus/48000/2', 'a=sendrecv'));
+  assert.match(sdp, /a=rtpmap:96 opus\/48000\/2\r\na=fmtp:96 [^\r\n]*usedtx=1[^\r\n]*\r\na=sendrecv/);
+});
+
+test('leaves a description without Opus as it is', () => {
+  const sdp = lines('m=audio 9 RTP 0', 'a=rtpmap:0 PCMU/8000');
+  assert.equal(preferVoice(sdp), sdp);
+});
+
+test('tells connections apart by their certificate', () => {
+  assert.equal(fingerprint(OFFER), 'SHA-256 AB:CD:01');
+  assert.equal(fingerprint('v=0'), undefined);
+  assert.equal(fingerprint(undefined), undefined);
+});

@@ -1,0 +1,49 @@
+package com.rizztalk;
+
+import com.rizztalk.signaling.Drain;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the server, and drains it before it stops. */
+public final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private Application() {}
+
+    /**
+     * Runs until SIGTERM or SIGINT.
+     *
+     * @param args Micronaut's, such as {@code -micronaut.server.port=8080}
+     */
+    public static void main(String[] args) {
+        try {
+            ApplicationContext context = ApplicationContext.builder()
+                    .args(args)
+                    .mainClass(Application.class)
+                    .start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            // Not Micronaut's own hook: that one takes the event loops down before anybody could be told.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context, server), "drain"));
+        } catch (RuntimeException e) {
+            LOG.error("Rizztalk cannot start: {}", rootMessage(e));
+            LOG.debug("Rizztalk cannot start", e);
+            System.exit(1);
+        }
+    }
+
+    private static void stop(ApplicationContext context, EmbeddedServer server) {
+        context.getBean(Drain.class).run();
+        server.stop();
+        context.close();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

@@ -1,0 +1,132 @@
+package com.rizztalk.matchmaking;
+
+import static com.rizztalk.matchmaking.PoolScripts.events;
+
+import com.rizztalk.redis.Script;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** Calls in Redis. The events that come back are for sessions of this node, in order. */
+@Singleton
+public final class Calls {
+    private static final Script RELAY = Script.load("matchmaking/relay");
+    private static final Script FORWARD = Script.load("matchmaking/forward");
+    private static final Script UNREACHABLE = Script.load("matchmaking/unreachable");
+    private static final Script ACCUSE = Script.load("matchmaking/accuse");
+    private static final Script EXPEL = Script.load("matchmaking/expel");
+
+    private final PoolScripts scripts;
+    private final MatchmakingConfiguration configuration;
+
+    Calls(PoolScripts scripts, MatchmakingConfiguration configuration) {
+        this.scripts = scripts;
+        this.configuration = configuration;
+    }
+
+    /**
+     * What became of a relayed frame.
+     *
+     * @param localPeer true where the peer is on this node after all, and the frame is to be delivered here
+     * @param events for sessions of this node
+     */
+    public record Relayed(boolean localPeer, List<NodeEvent> events) {
+        public Relayed {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Passes a frame to the peer, wherever it is. Where its connection is lost the frame is kept; where the call is not
+     * the present one of both it is dropped.
+     *
+     * @param sender the sender's session
+     * @param callId the call
+     * @param frame what the peer's client gets
+     * @return what became of it
+     */
+    public CompletionStage<Relayed> relay(String sender, String callId, String frame) {
+        return scripts.run(RELAY, sender, callId, frame).thenApply(Calls::relayed);
+    }
+
+    /**
+     * Passes a frame on to a session that was on this node a moment ago.
+     *
+     * @param receiver the receiver's session
+     * @param callId the call
+     * @param frame what its client gets
+     * @return what became of it
+     */
+    public CompletionStage<Relayed> forward(String receiver, String callId, String frame) {
+        return scripts.run(FORWARD, receiver, callId, frame).thenApply(Calls::relayed);
+    }
+
+    private static Relayed relayed(List<Object> reply) {
+        return switch ((String) reply.getFirst()) {
+            case "local" -> new Relayed(true, List.of());
+            case "sent" -> new Relayed(false, events(reply.get(1)));
+            default -> new Relayed(false, List.of());
+        };
+    }
+
+    /**
+     * Ends a new call of which one side could not be told.
+     *
+     * @param sessionId the side that could not be told
+     * @param callId the call
+     * @return events for sessions of this node
+     */
+    public CompletionStage<List<NodeEvent>> unreachable(String sessionId, String callId) {
+        return scripts.run(UNREACHABLE, sessionId, callId).thenApply(reply -> events(reply.getFirst()));
+    }
+
+    /**
+     * What came of a report.
+     *
+     * @param known false where the call is neither the present one nor the last
+     * @param endedVersion the reporter's new version, where the report ended the call
+     * @param peer the reported session
+     * @param peerAddress keyed hash of the reported one's address, or empty
+     * @param events for sessions of this node
+     */
+    public record Accused(
+            boolean known, OptionalLong endedVersion, String peer, String peerAddress, List<NodeEvent> events) {
+        public Accused {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Ends the call if it is still on and keeps its two sides apart from now on.
+     *
+     * @param reporter the reporter's session
+     * @param callId the present call or the last one
+     * @return what came of it
+     */
+    public CompletionStage<Accused> accuse(String reporter, String callId) {
+        String apart = String.valueOf(configuration.apartAfterReport().toMillis());
+        return scripts.run(ACCUSE, reporter, callId, apart)
+                .thenApply(reply -> reply.getFirst().equals("accused")
+                        ? new Accused(
+                                true,
+                                "".equals(reply.get(1))
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(PoolScripts.number(reply.get(1))),
+                                (String) reply.get(2),
+                                (String) reply.get(3),
+                                events(reply.get(4)))
+                        : new Accused(false, OptionalLong.empty(), "", "", List.of()));
+    }
+
+    /**
+     * Ends a banned session and its call, on whichever node it is.
+     *
+     * @param sessionId who
+     * @param reference what an appeal can quote
+     * @return events for sessions of this node
+     */
+    public CompletionStage<List<NodeEvent>> expel(String sessionId, String reference) {
+        return scripts.run(EXPEL, sessionId, reference).thenApply(reply -> events(reply.getFirst()));
+    }
+}

@@ -1,0 +1,37 @@
+package com.rizztalk.matchmaking;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The times and the list that matching goes by. The defaults are those of the protocol.
+ *
+ * @param pool name of the pool; sessions of different pools do not meet
+ * @param tags the operator's list, which {@code welcome} carries
+ * @param grace how long a lost connection keeps its session
+ * @param apart how long two that met are not matched again while others wait
+ * @param apartAfterReport how long two are never matched again once one reported the other
+ * @param languageAfter waiting time after which language alone decides
+ * @param anyoneAfter waiting time after which anyone is taken
+ * @param keptFrames most frames kept for a lost connection
+ * @param toldWithin how long the other side of a new call may take to be told
+ */
+@ConfigurationProperties("rizztalk.matchmaking")
+public record MatchmakingConfiguration(
+        @NotBlank @Pattern(regexp = "[a-z0-9-]+") @Bindable(defaultValue = "main")
+        String pool,
+
+        @NotNull @Bindable(defaultValue = "") List<@Pattern(regexp = "[a-z0-9-]{1,32}") String> tags,
+        @NotNull @Bindable(defaultValue = "20s") Duration grace,
+        @NotNull @Bindable(defaultValue = "10m") Duration apart,
+        @NotNull @Bindable(defaultValue = "24h") Duration apartAfterReport,
+        @NotNull @Bindable(defaultValue = "5s") Duration languageAfter,
+        @NotNull @Bindable(defaultValue = "10s") Duration anyoneAfter,
+        @Positive @Bindable(defaultValue = "64") int keptFrames,
+        @NotNull @Bindable(defaultValue = "1500ms") Duration toldWithin) {}

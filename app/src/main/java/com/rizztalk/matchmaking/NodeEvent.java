@@ -1,0 +1,132 @@
+package com.rizztalk.matchmaking;
+
+import com.rizztalk.protocol.EndReason;
+import java.util.List;
+
+/**
+ * What one node, or a script, tells the node that holds a session. As text: the kind, the session's id, and the rest,
+ * separated by spaces; a frame comes last and is taken whole. {@code version} is the session's {@code v} in Redis, by
+ * which a node tells news from what it knows already.
+ */
+public sealed interface NodeEvent {
+
+    /**
+     * Returns whom it is for.
+     *
+     * @return a session's id
+     */
+    String sessionId();
+
+    /**
+     * A partner was found.
+     *
+     * @param sessionId whom it is for
+     * @param version the session's new version
+     * @param call the new call
+     * @param peerNode the node of the other side
+     * @param tags those that both asked for
+     */
+    record Matched(String sessionId, long version, Call call, String peerNode, List<String> tags) implements NodeEvent {
+        public Matched {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * The call is over.
+     *
+     * @param sessionId whom it is for
+     * @param version the session's new version
+     * @param callId the call
+     * @param reason why
+     */
+    record Ended(String sessionId, long version, String callId, EndReason reason) implements NodeEvent {}
+
+    /**
+     * A frame from the peer.
+     *
+     * @param sessionId whom it is for
+     * @param callId the call
+     * @param frame what the client gets
+     */
+    record Frame(String sessionId, String callId, String frame) implements NodeEvent {}
+
+    /**
+     * The other side of a new call was told of it.
+     *
+     * @param sessionId the side that need not worry any more
+     * @param callId the call
+     */
+    record Told(String sessionId, String callId) implements NodeEvent {}
+
+    /**
+     * A newer connection took the session over.
+     *
+     * @param sessionId the session
+     * @param epoch the newer connection's
+     */
+    record Taken(String sessionId, long epoch) implements NodeEvent {}
+
+    /**
+     * The session is banned.
+     *
+     * @param sessionId the session
+     * @param reference what an appeal can quote
+     */
+    record Banned(String sessionId, String reference) implements NodeEvent {}
+
+    /**
+     * A call as one side knows it.
+     *
+     * @param id the call's id
+     * @param peer the other session's id
+     * @param polite whether this side yields on glare
+     * @param hidden whether addresses are hidden
+     */
+    record Call(String id, String peer, boolean polite, boolean hidden) {}
+
+    /**
+     * Parses the text that the scripts and {@link #told} make.
+     *
+     * @param text the event
+     * @return the event
+     * @throws IllegalArgumentException where it is none: nodes of different versions may not share a Redis
+     */
+    static NodeEvent parse(String text) {
+        String[] parts = text.split(" ", 4);
+        if (parts.length < 3) {
+            throw new IllegalArgumentException("Not an event: " + parts[0]);
+        }
+        return switch (parts[0]) {
+            case "frame" -> new Frame(parts[1], parts[2], parts[3]);
+            case "told" -> new Told(parts[1], parts[2]);
+            case "taken" -> new Taken(parts[1], Long.parseLong(parts[2]));
+            case "banned" -> new Banned(parts[1], parts[2]);
+            case "ended" -> {
+                String[] rest = parts[3].split(" ", -1);
+                yield new Ended(parts[1], Long.parseLong(parts[2]), rest[0], EndReason.of(rest[1]));
+            }
+            case "matched" -> {
+                String[] rest = parts[3].split(" ", -1);
+                yield new Matched(
+                        parts[1],
+                        Long.parseLong(parts[2]),
+                        new Call(rest[0], rest[3], rest[1].equals("1"), rest[2].equals("1")),
+                        rest[4],
+                        rest[5].isEmpty() ? List.of() : List.of(rest[5].split(",", -1)));
+            }
+            default -> throw new IllegalArgumentException("No event is called " + parts[0]);
+        };
+    }
+
+    /**
+     * Makes the text of a {@link Told}.
+     *
+     * @param sessionId whom it is for
+     * @param callId the call
+     * @return the event
+     */
+    static String told(String sessionId, String callId) {
+        return "told " + sessionId + " " + callId;
+    }
+}

@@ -1,0 +1,174 @@
+package com.rizztalk.matchmaking;
+
+import static com.rizztalk.matchmaking.PoolScripts.events;
+import static com.rizztalk.matchmaking.PoolScripts.number;
+
+import com.rizztalk.matchmaking.NodeEvent.Call;
+import com.rizztalk.protocol.ClientMessage.Preferences;
+import com.rizztalk.protocol.SessionState;
+import com.rizztalk.redis.Script;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions in Redis: which node holds them, and in which state. */
+@Singleton
+public final class SessionStore {
+    private static final Script OPEN = Script.load("matchmaking/open");
+    private static final Script RESUME = Script.load("matchmaking/resume");
+    private static final Script ATTACH = Script.load("matchmaking/attach");
+    private static final Script DISCONNECT = Script.load("matchmaking/disconnect");
+
+    private final PoolScripts scripts;
+    private final Ids ids;
+
+    SessionStore(PoolScripts scripts, Ids ids) {
+        this.scripts = scripts;
+        this.ids = ids;
+    }
+
+    /**
+     * Begins a session on this node, idle, with version 1 and epoch 1.
+     *
+     * @param sessionId its id
+     * @param address keyed hash of the visitor's address, or empty
+     * @return done
+     */
+    public CompletionStage<?> open(String sessionId, String address) {
+        return scripts.run(OPEN, sessionId, address);
+    }
+
+    /**
+     * A session that came back.
+     *
+     * @param epoch counts its connections
+     * @param version its version
+     * @param state what it was doing
+     * @param call its present call, or null
+     * @param kept events that waited for it
+     * @param events what happened by its return, for sessions of this node
+     */
+    public record Resumed(
+            long epoch,
+            long version,
+            SessionState state,
+            @Nullable Call call,
+            List<NodeEvent> kept,
+            List<NodeEvent> events) {
+        public Resumed {
+            kept = List.copyOf(kept);
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Brings a session to this node, wherever it was.
+     *
+     * @param sessionId its id
+     * @param address keyed hash of the visitor's address, or empty
+     * @return the session, or nothing where it is unknown or its grace is over
+     */
+    public CompletionStage<Optional<Resumed>> resume(String sessionId, String address) {
+        return scripts.run(RESUME, sessionId, address, ids.next()).thenApply(reply -> {
+            if (!reply.getFirst().equals("resumed")) {
+                return Optional.empty();
+            }
+            String callId = (String) reply.get(4);
+            Call call = callId.isEmpty()
+                    ? null
+                    : new Call(
+                            callId,
+                            (String) reply.get(5),
+                            reply.get(6).equals("1"),
+                            reply.get(7).equals("1"));
+            return Optional.of(new Resumed(
+                    number(reply.get(1)),
+                    number(reply.get(2)),
+                    SessionState.of((String) reply.get(3)),
+                    call,
+                    events(reply.get(8)),
+                    events(reply.get(9))));
+        });
+    }
+
+    /**
+     * A session as its node knows it.
+     *
+     * @param id its id
+     * @param epoch its connection's
+     * @param address keyed hash of the visitor's address, or empty
+     * @param state what it is doing
+     * @param version its version
+     * @param call its present call, or null
+     * @param preferences whom it prefers
+     */
+    public record Held(
+            String id,
+            long epoch,
+            String address,
+            SessionState state,
+            long version,
+            @Nullable Call call,
+            Preferences preferences) {}
+
+    /**
+     * What Redis says of a session that its node holds.
+     *
+     * @param taken true where a newer connection has it
+     * @param version its version
+     * @param state what it is doing
+     * @param callId its present call, or empty
+     * @param events for sessions of this node
+     */
+    public record Attached(boolean taken, long version, SessionState state, String callId, List<NodeEvent> events) {
+        public Attached {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Says again that this node holds a session, after Redis was away or forgot it.
+     *
+     * @param held the session
+     * @return what Redis says, which goes first
+     */
+    public CompletionStage<Attached> attach(Held held) {
+        Call call = held.call();
+        return scripts.run(
+                        ATTACH,
+                        held.id(),
+                        String.valueOf(held.epoch()),
+                        held.address(),
+                        held.state().wire(),
+                        String.valueOf(held.version()),
+                        call == null ? "" : call.id(),
+                        call == null ? "" : call.peer(),
+                        Pool.flag(call != null && call.polite()),
+                        Pool.flag(call != null && call.hidden()),
+                        String.join(",", held.preferences().tags()),
+                        held.preferences().language(),
+                        Pool.flag(held.preferences().relayOnly()),
+                        ids.next())
+                .thenApply(reply -> reply.getFirst().equals("attached")
+                        ? new Attached(
+                                false,
+                                number(reply.get(1)),
+                                SessionState.of((String) reply.get(2)),
+                                (String) reply.get(3),
+                                events(reply.get(4)))
+                        : new Attached(true, 0, SessionState.IDLE, "", List.of()));
+    }
+
+    /**
+     * Says that a connection is lost. A newer connection of the session is left alone.
+     *
+     * @param sessionId its id
+     * @param epoch the lost connection's
+     * @return done
+     */
+    public CompletionStage<?> disconnect(String sessionId, long epoch) {
+        return scripts.run(DISCONNECT, sessionId, String.valueOf(epoch));
+    }
+}

@@ -1,0 +1,27 @@
+package com.rizztalk.moderation;
+
+import com.rizztalk.protocol.ReportReason;
+
+/**
+ * What a report says.
+ *
+ * @param callId the call it is about
+ * @param reason what the reported one did
+ * @param connected whether media flowed in that call, as the reporter's browser said
+ * @param reporter who says so
+ * @param reported of whom
+ */
+public record Accusation(String callId, ReportReason reason, boolean connected, Side reporter, Side reported) {
+    /**
+     * One side of the call.
+     *
+     * @param sessionId its session
+     * @param address keyed hash of its address, or empty
+     */
+    public record Side(String sessionId, String address) {
+        /** Who this is for counting and for bans: the address, or the session where addresses say nothing. */
+        String identity() {
+            return address.isEmpty() ? sessionId : address;
+        }
+    }
+}

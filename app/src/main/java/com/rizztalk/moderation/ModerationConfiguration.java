@@ -1,0 +1,41 @@
+package com.rizztalk.moderation;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How reports become bans.
+ *
+ * @param token bearer token of the moderation pages on the management port; without one there are none
+ * @param hashKeys secrets of the address hashes, the newest first; without any the deployment makes one and keeps it in
+ *     Redis
+ * @param hashPeriod how long a hash of an address stays the same
+ * @param reporters so many distinct reporters ban
+ * @param window within this time
+ * @param bans how long the first, the second and each later ban lasts; none may be longer than {@code hashPeriod}
+ * @param keepReports how long reports are kept
+ */
+@ConfigurationProperties("rizztalk.moderation")
+public record ModerationConfiguration(
+        @Nullable @Size(min = 16, message = "rizztalk.moderation.token must have 16 letters or more")
+        String token,
+
+        @NotNull @Bindable(defaultValue = "") List<@Size(min = 16) String> hashKeys,
+        @NotNull @Bindable(defaultValue = "30d") Duration hashPeriod,
+        @Positive @Bindable(defaultValue = "3") int reporters,
+        @NotNull @Bindable(defaultValue = "24h") Duration window,
+        @NotEmpty @Bindable(defaultValue = "1h,24h,30d") List<Duration> bans,
+        @NotNull @Bindable(defaultValue = "90d") Duration keepReports) {
+
+    @Override
+    public String toString() {
+        return "ModerationConfiguration[reporters=" + reporters + ", window=" + window + ", bans=" + bans + "]";
+    }
+}

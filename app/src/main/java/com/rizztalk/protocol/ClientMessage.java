@@ -1,0 +1,94 @@
+package com.rizztalk.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message from a browser, already checked for its form. One record a {@code type} of the protocol. */
+public sealed interface ClientMessage {
+
+    /**
+     * First message of a connection.
+     *
+     * @param resume token of an earlier {@code welcome}, or null for a new session
+     */
+    record Hello(@Nullable String resume) implements ClientMessage {}
+
+    /**
+     * Enter the pool.
+     *
+     * @param preferences whom to prefer
+     */
+    record Start(Preferences preferences) implements ClientMessage {}
+
+    /** End the call and enter the pool again. */
+    record Skip() implements ClientMessage {}
+
+    /** Leave the pool or the call. */
+    record Stop() implements ClientMessage {}
+
+    /**
+     * A session description for the peer (W3C WebRTC, RTCSessionDescriptionInit).
+     *
+     * @param callId the call it belongs to
+     * @param kind its {@code type}: offer, answer, pranswer or rollback
+     * @param sdp RFC 8866 text
+     * @param json the whole RTCSessionDescriptionInit, exactly as it came
+     */
+    record Description(String callId, String kind, String sdp, String json) implements ClientMessage {}
+
+    /**
+     * A trickled candidate for the peer (W3C WebRTC, RTCIceCandidateInit).
+     *
+     * @param callId the call it belongs to
+     * @param candidate the candidate-attribute of RFC 8839 section 5.1, empty at the end of candidates
+     * @param json the whole RTCIceCandidateInit or {@code null}, exactly as it came
+     */
+    record Candidate(String callId, String candidate, String json) implements ClientMessage {}
+
+    /**
+     * Media flows.
+     *
+     * @param callId the call it belongs to
+     * @param setupMillis from {@code matched} to the first media, in milliseconds
+     * @param path how the media travels
+     */
+    record Connected(String callId, long setupMillis, CandidatePath path) implements ClientMessage {}
+
+    /**
+     * Ask for fresh ICE servers.
+     *
+     * @param callId the call it belongs to
+     */
+    record Ice(String callId) implements ClientMessage {}
+
+    /**
+     * Report the peer of this call or of the last one.
+     *
+     * @param callId the call it is about
+     * @param reason what the peer did
+     */
+    record Report(String callId, ReportReason reason) implements ClientMessage {}
+
+    /**
+     * Ask for a {@code pong}.
+     *
+     * @param id comes back in the answer
+     */
+    record Ping(long id) implements ClientMessage {}
+
+    /**
+     * Whom a session would like to be matched with.
+     *
+     * @param tags from the operator's list, at most {@link ClientMessageParser#MAX_TAGS}, without doubles
+     * @param language lower-case primary language subtag of BCP 47, or empty
+     * @param relayOnly whether no address of this visitor may reach the peer
+     */
+    record Preferences(List<String> tags, String language, boolean relayOnly) {
+        /** Anyone at all. */
+        public static final Preferences NONE = new Preferences(List.of(), "", false);
+
+        public Preferences {
+            tags = List.copyOf(tags);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package com.rizztalk.protocol;
+
+import java.util.Locale;
+
+/** What a reporter says that the peer did. */
+public enum ReportReason {
+    MINOR,
+    HARASSMENT,
+    HATE,
+    SEXUAL,
+    SPAM,
+    OTHER;
+
+    /**
+     * Returns the reason as the protocol spells it.
+     *
+     * @return such as {@code harassment}
+     */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

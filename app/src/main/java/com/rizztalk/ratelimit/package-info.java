@@ -1,0 +1,2 @@
+/** What one address may do in a time, whichever node it does it on. */
+package com.rizztalk.ratelimit;

@@ -1,0 +1,107 @@
+package com.rizztalk.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Runs scripts and carries events between nodes. Nothing here blocks, and failures come through the stages. */
+@Singleton
+public final class Redis {
+    private final RedisConnection connection;
+    private final MeterRegistry meters;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+
+    Redis(RedisConnection connection, MeterRegistry meters) {
+        this.connection = connection;
+        this.meters = meters;
+    }
+
+    /**
+     * Runs a script by its digest, and by its text where Redis does not know it yet. Scripts for one slot run in the
+     * order of the calls, but for those sent while the text travels.
+     *
+     * @param script what to run
+     * @param key the slot's key, KEYS[1]
+     * @param arguments ARGV
+     * @return what the script returns: strings, Longs and lists of them. Fails with a RedisException where Redis is
+     *     away, at once, or hangs, after two seconds
+     */
+    public CompletionStage<List<Object>> run(Script script, String key, String... arguments) {
+        long begun = System.nanoTime();
+        String[] keys = {key};
+        CompletionStage<List<Object>> done = connection
+                .commands()
+                .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments)
+                .handle((reply, failure) -> {
+                    if (cause(failure) instanceof RedisNoScriptException) {
+                        return connection
+                                .commands()
+                                .<List<Object>>eval(script.source(), ScriptOutputType.MULTI, keys, arguments)
+                                .toCompletableFuture();
+                    }
+                    return failure == null
+                            ? CompletableFuture.completedFuture(reply)
+                            : CompletableFuture.<List<Object>>failedFuture(failure);
+                })
+                .thenCompose(stage -> stage);
+        return done.whenComplete((reply, failure) -> {
+            timer(script.name()).record(System.nanoTime() - begun, java.util.concurrent.TimeUnit.NANOSECONDS);
+            if (failure != null) {
+                FailureLog.report("script " + script.name(), failure);
+            }
+        });
+    }
+
+    /**
+     * Publishes an event, at most once: it is lost where nobody listens or Redis is away.
+     *
+     * @param channel where to
+     * @param event the text
+     */
+    public void publish(String channel, String event) {
+        connection.publish(channel, event);
+    }
+
+    /**
+     * Returns the command that scripts publish with.
+     *
+     * @return PUBLISH, or SPUBLISH on a cluster
+     */
+    public String publishCommand() {
+        return connection.publishCommand();
+    }
+
+    /**
+     * Listens to a channel from now on. Blocks until Redis has confirmed it: only for the start of the server.
+     *
+     * @param channel what to listen to
+     * @param onEvent called on the driver's thread, in the order of the events
+     * @param afterGap called after each reconnection, since events may have been missed
+     */
+    public void subscribe(String channel, Consumer<String> onEvent, Runnable afterGap) {
+        connection.subscribe(channel, onEvent, afterGap);
+    }
+
+    private Timer timer(String script) {
+        return timers.computeIfAbsent(
+                script,
+                name -> Timer.builder("rizztalk.redis.script")
+                        .description("From sending a script to its answer")
+                        .tag("script", name)
+                        .publishPercentileHistogram(false)
+                        .register(meters));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

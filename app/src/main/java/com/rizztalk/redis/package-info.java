@@ -1,0 +1,2 @@
+/** Redis as the rest of the server sees it: scripts, and events between nodes. */
+package com.rizztalk.redis;

@@ -1,0 +1,127 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.NodeEvent.Call;
+import com.rizztalk.matchmaking.Pool;
+import com.rizztalk.matchmaking.SessionStore;
+import com.rizztalk.matchmaking.SessionStore.Attached;
+import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.EndReason;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.protocol.SessionState;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Makes Redis and this node agree again on the sessions that are connected here, after Redis was away, forgot, or took
+ * this node for dead, or after events may have been missed.
+ */
+@Singleton
+final class Attachment {
+    private final Sessions sessions;
+    private final SessionStore store;
+    private final Pool pool;
+    private final EventDelivery delivery;
+    private final SignalingMetrics metrics;
+    private volatile boolean draining;
+
+    Attachment(Sessions sessions, SessionStore store, Pool pool, EventDelivery delivery, SignalingMetrics metrics) {
+        this.sessions = sessions;
+        this.store = store;
+        this.pool = pool;
+        this.delivery = delivery;
+        this.metrics = metrics;
+    }
+
+    /** From now on nobody is matched here: those who start wait outside of the pool for another node. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Attaches every session of this node. */
+    void attachAll() {
+        sessions.all()
+                .forEach(session -> session.post(() -> session.connection().isOpen() && !session.isDetached()
+                        ? attach(session).exceptionally(failure -> null)
+                        : Session.DONE));
+    }
+
+    /** Does something to a session in Redis, and once more where Redis turns out not to know it as ours. */
+    <T> CompletionStage<T> retry(Session session, Supplier<CompletionStage<T>> script, Predicate<T> unknown) {
+        return script.get()
+                .thenComposeAsync(
+                        result -> unknown.test(result) && !session.isDetached()
+                                ? attach(session)
+                                        .thenComposeAsync(
+                                                done -> script.get(),
+                                                session.connection().executor())
+                                : CompletableFuture.completedFuture(result),
+                        session.connection().executor());
+    }
+
+    private CompletionStage<Void> attach(Session session) {
+        return store.attach(session.held())
+                .thenAcceptAsync(
+                        attached -> attached(session, attached),
+                        session.connection().executor());
+    }
+
+    private void attached(Session session, Attached attached) {
+        if (attached.taken()) {
+            session.detach();
+            sessions.release(session);
+            session.connection().close(CloseCode.TAKEN_OVER, "The session goes on in another connection.");
+            return;
+        }
+        boolean waited = session.state() == SessionState.WAITING;
+        if (session.isNews(attached.version())) {
+            catchUp(session, attached, waited);
+        }
+        delivery.deliver(attached.events());
+    }
+
+    /** Something was missed: what Redis says goes. */
+    private void catchUp(Session session, Attached attached, boolean waited) {
+        Call call = session.call();
+        boolean sameCall = session.isIn(attached.callId());
+        if (call != null && !sameCall) {
+            metrics.leftCall(session, EndReason.LOST);
+            session.send(new ServerMessage.Ended(call.id(), EndReason.LOST.wire()));
+        }
+        switch (attached.state()) {
+            case WAITING -> session.become(SessionState.WAITING, null);
+            case IDLE -> {
+                session.become(SessionState.IDLE, null);
+                if (waited) {
+                    // Matched and lost again while we did not listen: the visitor still wants to talk.
+                    pool.start(session.id(), session.preferences(), draining)
+                            .thenAccept(entered -> waitAgain(session, entered));
+                }
+            }
+            case IN_CALL -> {
+                if (!sameCall) {
+                    session.become(SessionState.IDLE, null);
+                    delivery.endUntold(session.id(), attached.callId());
+                }
+            }
+        }
+    }
+
+    private void waitAgain(Session session, Pool.Entered entered) {
+        if (entered instanceof Pool.Entered.Waiting waiting) {
+            session.post(() -> {
+                if (session.isNews(waiting.version())) {
+                    session.become(SessionState.WAITING, null);
+                }
+                return Session.DONE;
+            });
+            delivery.deliver(waiting.events());
+        }
+    }
+}

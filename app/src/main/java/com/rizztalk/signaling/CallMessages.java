@@ -1,0 +1,94 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.Calls;
+import com.rizztalk.matchmaking.NodeEvent.Call;
+import com.rizztalk.matchmaking.NodeEvent.Frame;
+import com.rizztalk.protocol.ClientMessage.Candidate;
+import com.rizztalk.protocol.ClientMessage.Connected;
+import com.rizztalk.protocol.ClientMessage.Description;
+import com.rizztalk.protocol.ClientMessage.Ice;
+import com.rizztalk.protocol.HiddenAddresses;
+import com.rizztalk.protocol.RelayedFrame;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.turn.IceServers;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What two peers of a call say to each other and of it. Whatever carries another call's id than the session's present
+ * one is only late, and dropped without an error.
+ */
+@Singleton
+final class CallMessages {
+    private final Calls calls;
+    private final Sessions sessions;
+    private final EventDelivery delivery;
+    private final IceServers iceServers;
+    private final SignalingMetrics metrics;
+
+    CallMessages(
+            Calls calls, Sessions sessions, EventDelivery delivery, IceServers iceServers, SignalingMetrics metrics) {
+        this.calls = calls;
+        this.sessions = sessions;
+        this.delivery = delivery;
+        this.iceServers = iceServers;
+        this.metrics = metrics;
+    }
+
+    CompletionStage<Void> description(Session session, Description description) {
+        Call call = session.call();
+        if (call == null || !call.id().equals(description.callId())) {
+            return Session.DONE;
+        }
+        String json = isHidden(call) ? HiddenAddresses.description(description) : description.json();
+        return relay(session, call, RelayedFrame.description(call.id(), json));
+    }
+
+    CompletionStage<Void> candidate(Session session, Candidate candidate) {
+        Call call = session.call();
+        if (call == null || !call.id().equals(candidate.callId())) {
+            return Session.DONE;
+        }
+        if (!isHidden(call)) {
+            return relay(session, call, RelayedFrame.candidate(call.id(), candidate.json()));
+        }
+        return HiddenAddresses.candidate(candidate)
+                .<CompletionStage<Void>>map(json -> relay(session, call, RelayedFrame.candidate(call.id(), json)))
+                .orElse(Session.DONE);
+    }
+
+    private boolean isHidden(Call call) {
+        return call.hidden() || iceServers.relayOnly();
+    }
+
+    /** To a peer of this node without Redis; else by way of it, to wherever the peer is. */
+    private CompletionStage<Void> relay(Session session, Call call, String frame) {
+        metrics.relayed();
+        Session peer = sessions.find(call.peer());
+        if (peer != null && peer.connection().isOpen()) {
+            delivery.deliver(new Frame(call.peer(), call.id(), frame));
+            return Session.DONE;
+        }
+        return Unavailable.unless(session, calls.relay(session.id(), call.id(), frame), relayed -> {
+            if (relayed.localPeer()) {
+                delivery.deliver(new Frame(call.peer(), call.id(), frame));
+            }
+            delivery.deliver(relayed.events());
+        });
+    }
+
+    CompletionStage<Void> connected(Session session, Connected connected) {
+        if (session.isIn(connected.callId()) && !session.wasConnected(connected.callId())) {
+            session.markConnected(connected.callId());
+            metrics.connected(connected);
+        }
+        return Session.DONE;
+    }
+
+    CompletionStage<Void> ice(Session session, Ice ice) {
+        if (session.isIn(ice.callId())) {
+            session.send(new ServerMessage.Ice(ice.callId(), iceServers.issue()));
+        }
+        return Session.DONE;
+    }
+}

@@ -1,0 +1,48 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.SessionStore;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Sessions whose connection is gone: says so to Redis, and again later where Redis is away just then. */
+@Singleton
+final class Departures {
+    private final SessionStore store;
+    private final Sessions sessions;
+
+    /** Epochs of the lost connections that Redis does not know of yet, by session. */
+    private final Map<String, Long> untold = new ConcurrentHashMap<>();
+
+    Departures(SessionStore store, Sessions sessions) {
+        this.store = store;
+        this.sessions = sessions;
+    }
+
+    /** A greeted session's connection is gone. On its own thread. */
+    void left(Session session) {
+        if (session.isDetached()) {
+            return;
+        }
+        session.detach();
+        // In this order: who no longer finds the session here asks Redis, where it is lost by then.
+        tell(session.id(), session.epoch());
+        sessions.release(session);
+    }
+
+    /** Redis answers again. */
+    void retry() {
+        untold.forEach((id, epoch) -> {
+            untold.remove(id, epoch);
+            tell(id, epoch);
+        });
+    }
+
+    private void tell(String id, long epoch) {
+        store.disconnect(id, epoch).whenComplete((done, failure) -> {
+            if (failure != null) {
+                untold.put(id, epoch);
+            }
+        });
+    }
+}

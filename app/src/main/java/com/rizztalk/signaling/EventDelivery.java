@@ -1,0 +1,167 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.Calls;
+import com.rizztalk.matchmaking.MatchmakingConfiguration;
+import com.rizztalk.matchmaking.NodeEvent;
+import com.rizztalk.matchmaking.NodeEvent.Banned;
+import com.rizztalk.matchmaking.NodeEvent.Call;
+import com.rizztalk.matchmaking.NodeEvent.Ended;
+import com.rizztalk.matchmaking.NodeEvent.Frame;
+import com.rizztalk.matchmaking.NodeEvent.Matched;
+import com.rizztalk.matchmaking.NodeEvent.Taken;
+import com.rizztalk.matchmaking.NodeEvent.Told;
+import com.rizztalk.matchmaking.Nodes;
+import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.ErrorCode;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.protocol.SessionState;
+import com.rizztalk.turn.IceServers;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings events to the sessions of this node, and deals with those whose session is not here any more. */
+@Singleton
+final class EventDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
+
+    /** A frame whose receiver is here by Redis' word but not by ours is tried so often: it is just coming or going. */
+    private static final int MAX_FORWARDS = 3;
+
+    private final Sessions sessions;
+    private final Calls calls;
+    private final Nodes nodes;
+    private final IceServers iceServers;
+    private final SignalingMetrics metrics;
+    private final Duration toldWithin;
+
+    EventDelivery(
+            Sessions sessions,
+            Calls calls,
+            Nodes nodes,
+            IceServers iceServers,
+            SignalingMetrics metrics,
+            MatchmakingConfiguration configuration) {
+        this.sessions = sessions;
+        this.calls = calls;
+        this.nodes = nodes;
+        this.iceServers = iceServers;
+        this.metrics = metrics;
+        this.toldWithin = configuration.toldWithin();
+    }
+
+    void deliver(List<NodeEvent> events) {
+        events.forEach(this::deliver);
+    }
+
+    /** Delivers an event, from any thread, in order with the session's other work. */
+    void deliver(NodeEvent event) {
+        deliver(event, 0);
+    }
+
+    private void deliver(NodeEvent event, int forwards) {
+        Session session = sessions.find(event.sessionId());
+        if (session == null) {
+            withoutSession(event, forwards);
+            return;
+        }
+        session.post(() -> {
+            if (session.connection().isOpen()) {
+                apply(session, event);
+            } else {
+                withoutSession(event, forwards);
+            }
+            return Session.DONE;
+        });
+    }
+
+    private void withoutSession(NodeEvent event, int forwards) {
+        switch (event) {
+            case Matched matched ->
+                endUntold(matched.sessionId(), matched.call().id());
+            case Frame frame -> forward(frame, forwards);
+            // Redis has the new state already: a session that comes back is told by its welcome.
+            case Ended _, Told _, Taken _, Banned _ -> LOG.trace("An event came for a session that left");
+        }
+    }
+
+    private void forward(Frame frame, int forwards) {
+        if (forwards == MAX_FORWARDS) {
+            LOG.debug("A relayed frame found no receiver");
+            return;
+        }
+        calls.forward(frame.sessionId(), frame.callId(), frame.frame()).thenAccept(relayed -> {
+            if (relayed.localPeer()) {
+                deliver(frame, forwards + 1);
+            }
+            deliver(relayed.events());
+        });
+    }
+
+    /** Neither side keeps a call of which this one could not be told. */
+    void endUntold(String sessionId, String callId) {
+        metrics.matchUntold();
+        calls.unreachable(sessionId, callId).thenAccept(this::deliver);
+    }
+
+    private void apply(Session session, NodeEvent event) {
+        switch (event) {
+            case Matched matched -> matched(session, matched);
+            case Ended ended -> ended(session, ended);
+            case Frame frame -> {
+                if (session.isIn(frame.callId())) {
+                    session.connection().sendFrame(frame.frame());
+                }
+            }
+            case Told told -> session.stopWatchingTold(told.callId());
+            case Taken taken -> {
+                if (taken.epoch() > session.epoch()) {
+                    session.detach();
+                    sessions.release(session);
+                    session.connection().close(CloseCode.TAKEN_OVER, "The session goes on in another connection.");
+                }
+            }
+            case Banned banned -> {
+                session.detach();
+                sessions.release(session);
+                session.sendError(ErrorCode.BANNED, Bans.sentence(banned.reference()));
+                session.connection().close(CloseCode.POLICY_VIOLATION, Bans.sentence(banned.reference()));
+            }
+        }
+    }
+
+    private void matched(Session session, Matched matched) {
+        if (!session.isNews(matched.version())) {
+            return;
+        }
+        Call call = matched.call();
+        session.become(SessionState.IN_CALL, call);
+        metrics.matched(session);
+        session.send(new ServerMessage.Matched(
+                call.id(),
+                call.polite(),
+                iceServers.issue(),
+                call.hidden() || iceServers.relayOnly() ? "relay" : "all",
+                matched.tags()));
+        if (nodes.isSelf(matched.peerNode())) {
+            return;
+        }
+        nodes.told(matched.peerNode(), call.peer(), call.id());
+        session.watchTold(session.connection()
+                .schedule(() -> endUntold(call.peer(), call.id()), toldWithin.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void ended(Session session, Ended ended) {
+        if (!session.isNews(ended.version())) {
+            return;
+        }
+        if (session.isIn(ended.callId())) {
+            metrics.leftCall(session, ended.reason());
+            session.send(new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
+        }
+        session.become(SessionState.IDLE, null);
+    }
+}

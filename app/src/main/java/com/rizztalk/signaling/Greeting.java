@@ -1,0 +1,139 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.Ids;
+import com.rizztalk.matchmaking.NodeEvent;
+import com.rizztalk.matchmaking.NodeEvent.Ended;
+import com.rizztalk.matchmaking.NodeEvent.Frame;
+import com.rizztalk.matchmaking.SessionStore;
+import com.rizztalk.matchmaking.SessionStore.Resumed;
+import com.rizztalk.moderation.BanList;
+import com.rizztalk.protocol.ClientMessage.Hello;
+import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.ErrorCode;
+import com.rizztalk.protocol.ServerMessage;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Answers {@code hello}: begins a session or brings one back. */
+@Singleton
+final class Greeting {
+    private final SessionStore store;
+    private final Sessions sessions;
+    private final EventDelivery delivery;
+    private final BanList bans;
+    private final Ids ids;
+    private final Welcomes welcomes;
+    private final SignalingMetrics metrics;
+
+    Greeting(
+            SessionStore store,
+            Sessions sessions,
+            EventDelivery delivery,
+            BanList bans,
+            Ids ids,
+            Welcomes welcomes,
+            SignalingMetrics metrics) {
+        this.store = store;
+        this.sessions = sessions;
+        this.delivery = delivery;
+        this.bans = bans;
+        this.ids = ids;
+        this.welcomes = welcomes;
+        this.metrics = metrics;
+    }
+
+    CompletionStage<Void> hello(Session session, Hello hello) {
+        return bans.referenceFor(session.visitor())
+                .thenComposeAsync(
+                        reference -> {
+                            if (reference.isPresent()) {
+                                refuse(session, reference.get());
+                                return Session.DONE;
+                            }
+                            return hello.resume() == null ? open(session) : resume(session, hello.resume());
+                        },
+                        session.connection().executor())
+                .handleAsync(
+                        (done, failure) -> failed(session, failure),
+                        session.connection().executor());
+    }
+
+    private void refuse(Session session, String reference) {
+        session.sendError(ErrorCode.BANNED, Bans.sentence(reference));
+        session.connection().close(CloseCode.POLICY_VIOLATION, Bans.sentence(reference));
+    }
+
+    /** Without Redis there is no session to give: the client comes back by itself. */
+    private static Void failed(Session session, Throwable failure) {
+        if (failure != null) {
+            session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
+            session.connection().close(CloseCode.TRY_AGAIN_LATER, Unavailable.SENTENCE);
+        }
+        return null;
+    }
+
+    private CompletionStage<Void> open(Session session) {
+        String token = ids.nextToken();
+        String id = Ids.sessionId(token);
+        return store.open(id, session.visitor().address())
+                .thenAcceptAsync(
+                        done -> {
+                            session.begin(id, 1, 1);
+                            sessions.hold(session);
+                            session.send(welcomes.welcome(session, token));
+                        },
+                        session.connection().executor());
+    }
+
+    private CompletionStage<Void> resume(Session session, String token) {
+        String id = Ids.sessionId(token);
+        sessions.expect(id, session);
+        return store.resume(id, session.visitor().address())
+                .whenComplete((resumed, failure) -> {
+                    if (failure != null || resumed.isEmpty()) {
+                        sessions.giveUp(id, session);
+                    }
+                })
+                .thenComposeAsync(
+                        resumed -> {
+                            metrics.resumed(resumed.isPresent());
+                            if (resumed.isEmpty()) {
+                                return open(session);
+                            }
+                            resumed(session, id, token, resumed.get());
+                            return Session.DONE;
+                        },
+                        session.connection().executor());
+    }
+
+    private void resumed(Session session, String id, String token, Resumed resumed) {
+        session.begin(id, resumed.epoch(), resumed.version());
+        session.become(resumed.state(), resumed.call());
+        Optional.ofNullable(sessions.hold(session)).ifPresent(Greeting::takeOver);
+        session.send(welcomes.welcome(session, token));
+        resumed.kept().forEach(event -> replay(session, event));
+        delivery.deliver(resumed.events());
+    }
+
+    /** The session's older connection was to this very node. */
+    private static void takeOver(Session older) {
+        older.post(() -> {
+            older.detach();
+            older.connection().close(CloseCode.TAKEN_OVER, "The session goes on in another connection.");
+            return Session.DONE;
+        });
+    }
+
+    /** What waited for the session is part of the state that it resumed in: it is only told, and changes nothing. */
+    private static void replay(Session session, NodeEvent event) {
+        switch (event) {
+            case Frame frame -> session.connection().sendFrame(frame.frame());
+            case Ended ended ->
+                session.send(
+                        new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
+            case NodeEvent.Matched _, NodeEvent.Told _, NodeEvent.Taken _, NodeEvent.Banned _ ->
+                throw new IllegalStateException("Nothing of this kind is kept");
+        }
+    }
+}

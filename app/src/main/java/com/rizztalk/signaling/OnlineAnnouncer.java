@@ -1,0 +1,35 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.Nodes.Beat;
+import com.rizztalk.presence.OnlineCount;
+import com.rizztalk.protocol.ServerMessage;
+import jakarta.inject.Singleton;
+
+/** Tells the browsers of this node how many are here: once a beat at the most, and only when it changed. */
+@Singleton
+final class OnlineAnnouncer {
+    private final Sessions sessions;
+    private final OnlineCount online;
+    private long announced = -1;
+
+    OnlineAnnouncer(Sessions sessions, OnlineCount online) {
+        this.sessions = sessions;
+        this.online = online;
+    }
+
+    long own() {
+        return sessions.count();
+    }
+
+    /** One beat after the other calls this. */
+    synchronized void announce(Beat beat, long own) {
+        online.update(beat, own);
+        long count = online.with(sessions.count());
+        if (count == announced) {
+            return;
+        }
+        announced = count;
+        ServerMessage.Online message = new ServerMessage.Online(count);
+        sessions.all().forEach(session -> session.send(message));
+    }
+}

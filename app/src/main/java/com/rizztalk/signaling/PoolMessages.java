@@ -1,0 +1,104 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.Pool;
+import com.rizztalk.matchmaking.Pool.Entered;
+import com.rizztalk.matchmaking.Pool.Left;
+import com.rizztalk.protocol.ClientMessage.Start;
+import com.rizztalk.protocol.EndReason;
+import com.rizztalk.protocol.ErrorCode;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.protocol.SessionState;
+import com.rizztalk.ratelimit.AddressLimits;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Answers {@code start}, {@code skip} and {@code stop}. */
+@Singleton
+final class PoolMessages {
+    private final Pool pool;
+    private final EventDelivery delivery;
+    private final Attachment attachment;
+    private final AddressLimits limits;
+    private final StartRules rules;
+    private final SignalingMetrics metrics;
+
+    PoolMessages(
+            Pool pool,
+            EventDelivery delivery,
+            Attachment attachment,
+            AddressLimits limits,
+            StartRules rules,
+            SignalingMetrics metrics) {
+        this.pool = pool;
+        this.delivery = delivery;
+        this.attachment = attachment;
+        this.limits = limits;
+        this.rules = rules;
+        this.metrics = metrics;
+    }
+
+    CompletionStage<Void> start(Session session, Start start) {
+        if (session.state() == SessionState.IN_CALL) {
+            alreadyInCall(session);
+            return Session.DONE;
+        }
+        Optional<ServerMessage.ErrorMessage> objection = rules.objection(start.preferences());
+        if (objection.isPresent()) {
+            session.send(objection.get());
+            return Session.DONE;
+        }
+        return enter(session, () -> {
+            session.prefer(start.preferences());
+            return pool.start(session.id(), start.preferences(), attachment.isDraining());
+        });
+    }
+
+    CompletionStage<Void> skip(Session session) {
+        return enter(session, () -> pool.skip(session.id(), attachment.isDraining()));
+    }
+
+    private CompletionStage<Void> enter(Session session, Supplier<CompletionStage<Entered>> script) {
+        if (!limits.allowsStart(session.visitor().address())) {
+            session.sendError(ErrorCode.RATE_LIMITED, "That was very often; please wait a minute.");
+            return Session.DONE;
+        }
+        CompletionStage<Entered> entered = attachment.retry(session, script, Entered.Unknown.class::isInstance);
+        return Unavailable.unless(session, entered, result -> entered(session, result));
+    }
+
+    private void entered(Session session, Entered result) {
+        switch (result) {
+            case Entered.Waiting waiting -> {
+                if (session.isNews(waiting.version())) {
+                    metrics.leftCall(session, EndReason.SKIPPED);
+                    session.become(SessionState.WAITING, null);
+                    session.send(new ServerMessage.Waiting(waiting.waiting()));
+                }
+                delivery.deliver(waiting.events());
+            }
+            case Entered.AlreadyInCall _ -> alreadyInCall(session);
+            case Entered.Unknown _ -> session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
+        }
+    }
+
+    private static void alreadyInCall(Session session) {
+        session.sendError(ErrorCode.ALREADY_IN_CALL, "There is a call already; skip or stop ends it.");
+    }
+
+    CompletionStage<Void> stop(Session session) {
+        CompletionStage<Left> left = attachment.retry(session, () -> pool.leave(session.id()), it -> !it.known());
+        return Unavailable.unless(session, left, result -> {
+            if (!result.known()) {
+                session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
+                return;
+            }
+            session.isNews(result.version());
+            metrics.leftCall(session, EndReason.LEFT);
+            session.become(SessionState.IDLE, null);
+            session.send(new ServerMessage.Idle());
+            delivery.deliver(result.events());
+        });
+    }
+}

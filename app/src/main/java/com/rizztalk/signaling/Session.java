@@ -1,0 +1,183 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.matchmaking.NodeEvent.Call;
+import com.rizztalk.matchmaking.SessionStore.Held;
+import com.rizztalk.moderation.Visitor;
+import com.rizztalk.protocol.ClientMessage.Preferences;
+import com.rizztalk.protocol.ErrorCode;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.protocol.SessionState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection and, from its {@code hello} on, the session that it carries. What is here mirrors Redis, which goes
+ * first: see {@link #isNews}. Everything but {@link #post} is used on the connection's thread only.
+ */
+public final class Session {
+    static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** Tasks that wait before the client is made to wait too. */
+    private static final int MAX_QUEUED = 64;
+
+    private final ClientConnection connection;
+    private final Visitor visitor;
+    private final SerialQueue queue;
+    private boolean paused;
+
+    private String id = "";
+    private long epoch;
+    private long version;
+    private volatile SessionState state = SessionState.IDLE;
+    private long inStateSince = System.nanoTime();
+    private @Nullable Call call;
+    private Preferences preferences = Preferences.NONE;
+    private boolean detached;
+    private String connectedCall = "";
+    private Runnable toldWatch = () -> {};
+
+    Session(ClientConnection connection, Visitor visitor) {
+        this.connection = connection;
+        this.visitor = visitor;
+        this.queue = new SerialQueue(connection.executor());
+    }
+
+    /** Puts a task in the session's order, from any thread. */
+    void post(Supplier<? extends CompletionStage<?>> task) {
+        connection.executor().execute(() -> enqueue(task));
+    }
+
+    /** Puts a task in the session's order, on its own thread. */
+    void enqueue(Supplier<? extends CompletionStage<?>> task) {
+        queue.add(task);
+        if (queue.size() > MAX_QUEUED && !paused) {
+            paused = true;
+            connection.pauseReading(true);
+            queue.add(() -> {
+                paused = false;
+                connection.pauseReading(false);
+                return DONE;
+            });
+        }
+    }
+
+    void begin(String sessionId, long newEpoch, long newVersion) {
+        id = sessionId;
+        epoch = newEpoch;
+        version = newVersion;
+    }
+
+    /** Whether a change is later than what this node knows; if so, it is known from now on. */
+    boolean isNews(long newVersion) {
+        if (newVersion <= version) {
+            return false;
+        }
+        version = newVersion;
+        return true;
+    }
+
+    void become(SessionState newState, @Nullable Call newCall) {
+        state = newState;
+        inStateSince = System.nanoTime();
+        call = newCall;
+        toldWatch.run();
+        toldWatch = () -> {};
+    }
+
+    void prefer(Preferences newPreferences) {
+        preferences = newPreferences;
+    }
+
+    /** Remembers how to stop waiting for word that the other side was told. */
+    void watchTold(Runnable cancel) {
+        toldWatch = cancel;
+    }
+
+    void stopWatchingTold(String callId) {
+        if (isIn(callId)) {
+            toldWatch.run();
+            toldWatch = () -> {};
+        }
+    }
+
+    /** From now on this connection's end says nothing of the session: it is banned, or goes on elsewhere. */
+    void detach() {
+        detached = true;
+    }
+
+    void markConnected(String callId) {
+        connectedCall = callId;
+    }
+
+    boolean wasConnected(String callId) {
+        return connectedCall.equals(callId);
+    }
+
+    boolean isIn(String callId) {
+        return call != null && call.id().equals(callId);
+    }
+
+    /**
+     * Says whether the session has begun.
+     *
+     * @return false before its hello was answered
+     */
+    public boolean isGreeted() {
+        return !id.isEmpty();
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    String id() {
+        return id;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long version() {
+        return version;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    long nanosInState() {
+        return System.nanoTime() - inStateSince;
+    }
+
+    @Nullable
+    Call call() {
+        return call;
+    }
+
+    Preferences preferences() {
+        return preferences;
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    Visitor visitor() {
+        return visitor;
+    }
+
+    Held held() {
+        return new Held(id, epoch, visitor.address(), state, version, call, preferences);
+    }
+
+    void send(ServerMessage message) {
+        connection.send(message);
+    }
+
+    void sendError(ErrorCode code, String message) {
+        connection.send(new ServerMessage.ErrorMessage(code, message));
+    }
+}

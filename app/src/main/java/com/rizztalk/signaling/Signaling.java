@@ -1,0 +1,123 @@
+package com.rizztalk.signaling;
+
+import com.rizztalk.moderation.Visitor;
+import com.rizztalk.protocol.ClientMessage;
+import com.rizztalk.protocol.ClientMessage.Candidate;
+import com.rizztalk.protocol.ClientMessage.Connected;
+import com.rizztalk.protocol.ClientMessage.Description;
+import com.rizztalk.protocol.ClientMessage.Hello;
+import com.rizztalk.protocol.ClientMessage.Ice;
+import com.rizztalk.protocol.ClientMessage.Ping;
+import com.rizztalk.protocol.ClientMessage.Report;
+import com.rizztalk.protocol.ClientMessage.Skip;
+import com.rizztalk.protocol.ClientMessage.Start;
+import com.rizztalk.protocol.ClientMessage.Stop;
+import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.ErrorCode;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.ratelimit.AddressLimits;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+
+/** Takes a connection's messages, in their order, to what answers them. */
+@Singleton
+public final class Signaling {
+    private static final String TOO_MANY = "There are too many connections from this address.";
+
+    private final Greeting greeting;
+    private final PoolMessages pool;
+    private final CallMessages calls;
+    private final ReportMessages reports;
+    private final Departures departures;
+    private final AddressLimits limits;
+
+    Signaling(
+            Greeting greeting,
+            PoolMessages pool,
+            CallMessages calls,
+            ReportMessages reports,
+            Departures departures,
+            AddressLimits limits) {
+        this.greeting = greeting;
+        this.pool = pool;
+        this.calls = calls;
+        this.reports = reports;
+        this.departures = departures;
+        this.limits = limits;
+    }
+
+    /**
+     * A browser connected. Nothing begins before its {@code hello}.
+     *
+     * @param connection the connection
+     * @param visitor who, by keyed hashes of the address
+     * @return what the other methods take
+     */
+    public Session connect(ClientConnection connection, Visitor visitor) {
+        Session session = new Session(connection, visitor);
+        session.enqueue(() -> limits.connected(visitor.address())
+                .thenAcceptAsync(
+                        allowed -> {
+                            if (!allowed) {
+                                session.sendError(ErrorCode.RATE_LIMITED, TOO_MANY);
+                                connection.close(CloseCode.TRY_AGAIN_LATER, TOO_MANY);
+                            }
+                        },
+                        connection.executor()));
+        return session;
+    }
+
+    /**
+     * A message came. On the connection's thread.
+     *
+     * @param session its connection's
+     * @param message the message
+     */
+    public void receive(Session session, ClientMessage message) {
+        session.enqueue(() -> session.connection().isOpen() ? handle(session, message) : Session.DONE);
+    }
+
+    /**
+     * The connection is gone. On its thread, once.
+     *
+     * @param session its connection's
+     */
+    public void disconnect(Session session) {
+        limits.disconnected(session.visitor().address());
+        if (session.isGreeted()) {
+            departures.left(session);
+        } else {
+            // A hello may be under way: whatever it brings is lost again behind it.
+            session.enqueue(() -> {
+                if (session.isGreeted()) {
+                    departures.left(session);
+                }
+                return Session.DONE;
+            });
+        }
+    }
+
+    private CompletionStage<Void> handle(Session session, ClientMessage message) {
+        if (session.isGreeted() == message instanceof Hello) {
+            session.sendError(
+                    ErrorCode.BAD_MESSAGE,
+                    session.isGreeted() ? "There was a hello already." : "The first message must be hello.");
+            return Session.DONE;
+        }
+        return switch (message) {
+            case Hello hello -> greeting.hello(session, hello);
+            case Start start -> pool.start(session, start);
+            case Skip _ -> pool.skip(session);
+            case Stop _ -> pool.stop(session);
+            case Description description -> calls.description(session, description);
+            case Candidate candidate -> calls.candidate(session, candidate);
+            case Connected connected -> calls.connected(session, connected);
+            case Ice ice -> calls.ice(session, ice);
+            case Report report -> reports.report(session, report);
+            case Ping ping -> {
+                session.send(new ServerMessage.Pong(ping.id()));
+                yield Session.DONE;
+            }
+        };
+    }
+}

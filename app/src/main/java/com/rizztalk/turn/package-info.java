@@ -1,0 +1,2 @@
+/** The STUN and TURN servers that browsers are told of. */
+package com.rizztalk.turn;

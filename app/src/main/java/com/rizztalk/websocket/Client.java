@@ -1,0 +1,80 @@
+package com.rizztalk.websocket;
+
+import com.rizztalk.moderation.Visitor;
+import com.rizztalk.protocol.ClientMessage;
+import com.rizztalk.protocol.ClientMessageParser;
+import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.ErrorCode;
+import com.rizztalk.protocol.MalformedMessageException;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.ratelimit.AddressLimits;
+import com.rizztalk.signaling.Session;
+import com.rizztalk.signaling.Signaling;
+
+/** One connection's client: its frames are parsed, counted and handed on; who misbehaves is closed. */
+final class Client {
+    /** The tenth frame that is no message of the protocol closes the connection. */
+    private static final int MAX_MALFORMED = 10;
+
+    /** So many frames over the limit are answered; then it is no burst any more. */
+    private static final int MAX_OVER_LIMIT = 200;
+
+    private final WebSocketConnection connection;
+    private final Visitor visitor;
+    private final Signaling signaling;
+    private final AddressLimits limits;
+    private final ConnectionMetrics metrics;
+    private final Session session;
+    private int malformed;
+    private int overLimit;
+
+    Client(
+            WebSocketConnection connection,
+            Visitor visitor,
+            Signaling signaling,
+            AddressLimits limits,
+            ConnectionMetrics metrics) {
+        this.connection = connection;
+        this.visitor = visitor;
+        this.signaling = signaling;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.session = signaling.connect(connection, visitor);
+        metrics.opened();
+    }
+
+    /** On the connection's thread. */
+    void received(String frame) {
+        if (!limits.allowsFrame(visitor.address())) {
+            refuse(ErrorCode.RATE_LIMITED, "Too many frames; please slow down.", ++overLimit, MAX_OVER_LIMIT);
+            return;
+        }
+        ClientMessage message;
+        try {
+            message = ClientMessageParser.parse(frame);
+        } catch (MalformedMessageException e) {
+            // Parsed or not, no other word is understood before hello.
+            ErrorCode code = session.isGreeted() ? e.code() : ErrorCode.BAD_MESSAGE;
+            refuse(code, sentence(e), ++malformed, MAX_MALFORMED);
+            return;
+        }
+        signaling.receive(session, message);
+    }
+
+    private void refuse(ErrorCode code, String sentence, int times, int limit) {
+        connection.send(new ServerMessage.ErrorMessage(code, sentence));
+        if (times >= limit) {
+            connection.close(CloseCode.POLICY_VIOLATION, "Too many frames that this protocol does not know.");
+        }
+    }
+
+    private static String sentence(MalformedMessageException e) {
+        return e.getMessage() == null ? "This frame is no message of the protocol." : e.getMessage();
+    }
+
+    /** On the connection's thread. */
+    void gone() {
+        metrics.gone();
+        signaling.disconnect(session);
+    }
+}

@@ -1,0 +1,26 @@
+package com.rizztalk.websocket;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How connections are treated.
+ *
+ * @param origins allowed origins besides the page's own host, such as {@code https://example.com}
+ * @param proxies addresses of proxies whose X-Forwarded-For is believed
+ * @param pingEvery how often the server pings
+ * @param silentFor how long a connection may be silent before it is dropped
+ * @param maxPendingBytes how much a slow reader may leave unread before it is dropped
+ */
+@ConfigurationProperties("rizztalk.websocket")
+public record WebSocketConfiguration(
+        @NotNull @Bindable(defaultValue = "") List<@Pattern(regexp = "https?://[^/]+") String> origins,
+        @NotNull @Bindable(defaultValue = "") List<String> proxies,
+        @NotNull @Bindable(defaultValue = "20s") Duration pingEvery,
+        @NotNull @Bindable(defaultValue = "50s") Duration silentFor,
+        @Positive @Bindable(defaultValue = "262144") int maxPendingBytes) {}

@@ -1,0 +1,93 @@
+package com.rizztalk.websocket;
+
+import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.ServerMessage;
+import com.rizztalk.signaling.ClientConnection;
+import io.micronaut.json.JsonMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** A browser's connection. A client that leaves more unread than the operator allows is dropped with 1013. */
+final class WebSocketConnection implements ClientConnection {
+    private final Channel channel;
+    private final JsonMapper json;
+    private final ConnectionMetrics metrics;
+    private volatile boolean closing;
+
+    WebSocketConnection(Channel channel, JsonMapper json, ConnectionMetrics metrics, int maxPendingBytes) {
+        this.channel = channel;
+        this.json = json;
+        this.metrics = metrics;
+        // What Netty calls unwritable is what we call too slow.
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes, maxPendingBytes));
+    }
+
+    @Override
+    public void send(ServerMessage message) {
+        if (message instanceof ServerMessage.ErrorMessage error) {
+            metrics.error(error.code());
+        }
+        try {
+            write(Unpooled.wrappedBuffer(json.writeValueAsBytes(message)));
+        } catch (IOException e) {
+            throw new IllegalStateException("A message of ours can always be written", e);
+        }
+    }
+
+    @Override
+    public void sendFrame(String frame) {
+        write(Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void write(ByteBuf text) {
+        if (!isOpen()) {
+            return;
+        }
+        if (channel.isWritable()) {
+            channel.writeAndFlush(new TextWebSocketFrame(text));
+        } else {
+            metrics.slowReader();
+            close(CloseCode.TRY_AGAIN_LATER, "This connection reads too slowly.");
+        }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        if (!closing) {
+            closing = true;
+            metrics.closed(code);
+            channel.writeAndFlush(new CloseWebSocketFrame(code.code(), reason));
+            channel.close();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closing && channel.isActive();
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        channel.config().setAutoRead(!paused);
+    }
+
+    @Override
+    public Executor executor() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public Runnable schedule(Runnable task, long delay, TimeUnit unit) {
+        Future<?> scheduled = channel.eventLoop().schedule(task, delay, unit);
+        return () -> scheduled.cancel(false);
+    }
+}

@@ -1,0 +1,77 @@
+package com.rizztalk.websocket;
+
+import com.rizztalk.moderation.AddressHasher;
+import com.rizztalk.protocol.ClientMessageParser;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.micronaut.websocket.WebSocketSession;
+import io.micronaut.websocket.annotation.OnClose;
+import io.micronaut.websocket.annotation.OnMessage;
+import io.micronaut.websocket.annotation.OnOpen;
+import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.util.concurrent.TimeUnit;
+
+/** The one endpoint of the protocol: puts the guards into a connection's pipeline and hands its messages on. */
+@ServerWebSocket(WebSocketEndpoint.PATH)
+class WebSocketEndpoint {
+    static final String PATH = "/v1/ws";
+
+    private static final String CLIENT = "client";
+
+    /** Netty's name of the decoder that the handshake puts into the pipeline. */
+    private static final String DECODER = "wsdecoder";
+
+    private final ClientAddress addresses;
+    private final AddressHasher hasher;
+    private final ClientFactory clients;
+    private final WebSocketConfiguration configuration;
+
+    WebSocketEndpoint(
+            ClientAddress addresses,
+            AddressHasher hasher,
+            ClientFactory clients,
+            WebSocketConfiguration configuration) {
+        this.addresses = addresses;
+        this.hasher = hasher;
+        this.clients = clients;
+        this.configuration = configuration;
+    }
+
+    @OnOpen
+    void opened(WebSocketSession socket, HttpRequest<?> request) {
+        Channel channel =
+                ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
+        guard(channel.pipeline());
+        socket.put(CLIENT, clients.create(channel, hasher.visitor(addresses.of(request))));
+    }
+
+    /** In this order behind the decoder. A silent connection is cut without a handshake: there is nobody to shake. */
+    private void guard(ChannelPipeline pipeline) {
+        pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake());
+        pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());
+        pipeline.addAfter(DECODER, "utf8-validator", new Utf8FrameValidator());
+        pipeline.addAfter(DECODER, "pinger", new Pinger(configuration.pingEvery()));
+        pipeline.addAfter(
+                DECODER,
+                "silence",
+                new ReadTimeoutHandler(configuration.silentFor().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @OnMessage(maxPayloadLength = ClientMessageParser.MAX_MESSAGE_BYTES)
+    void received(WebSocketSession socket, String message) {
+        client(socket).received(message);
+    }
+
+    @OnClose
+    void closed(WebSocketSession socket) {
+        client(socket).gone();
+    }
+
+    private static Client client(WebSocketSession socket) {
+        return socket.get(CLIENT, Client.class).orElseThrow();
+    }
+}

@@ -1,0 +1,2 @@
+/** The WebSocket transport: handshake, frames, liveness, limits of a connection. */
+package com.rizztalk.websocket;

@@ -1,0 +1,56 @@
+--@include matchmaking/pool.lua
+-- Says that a session is connected to the asking node, after Redis was away or forgot. What Redis knows goes first;
+-- what it forgot comes back as the node knows it.
+--
+-- ARGV[8]   session id
+-- ARGV[9]   epoch of its connection
+-- ARGV[10]  keyed hash of the visitor's address
+-- ARGV[11]  state as the node knows it
+-- ARGV[12]  v as the node knows it
+-- ARGV[13]  call, ARGV[14] peer, ARGV[15] polite, ARGV[16] hidden; '' where there is none
+-- ARGV[17]  tags, ARGV[18] language, ARGV[19] 1 to hide the address
+-- ARGV[20]  id for a call, should one begin
+-- returns   { 'taken' }  a newer connection has it
+--           { 'attached', v, state, call, events }
+local id = ARGV[8]
+local epoch = redis.call('HGET', session(id), 'epoch')
+if epoch and tonumber(epoch) > tonumber(ARGV[9]) then
+  return { 'taken' }
+end
+redis.call('SADD', key('node-sessions', SELF), id)
+redis.call('ZREM', key('lost'), id)
+redis.call('HSET', session(id), 'node', SELF, 'epoch', ARGV[9], 'addr', ARGV[10],
+  'tags', ARGV[17], 'lang', ARGV[18], 'relay', ARGV[19])
+local s = load_session(id)
+if not s then
+  redis.call('HSET', session(id), 'state', ARGV[11], 'v', ARGV[12], 'since', NOW)
+  if ARGV[11] == 'in-call' then
+    local peer = ARGV[14]
+    redis.call('HSET', session(id), 'call', ARGV[13], 'peer', peer, 'polite', ARGV[15], 'hidden', ARGV[16])
+    local theirs = redis.call('HMGET', session(peer), 'state', 'call')
+    if not theirs[1] then
+      -- The peer has its grace to be attached or to come back, as after any loss.
+      redis.call('HSET', session(peer), 'node', '', 'epoch', 0, 'state', 'in-call', 'v', 0, 'call', ARGV[13],
+        'peer', id, 'polite', ARGV[15] == '1' and '0' or '1', 'hidden', ARGV[16])
+      redis.call('ZADD', key('lost'), NOW + GRACE, peer)
+      redis.call('INCR', key('calls'))
+    elseif theirs[2] ~= ARGV[13] then
+      clear_call(id, ARGV[13], peer, '')
+    end
+  end
+  s = load_session(id)
+elseif s.v < tonumber(ARGV[12]) then
+  s.v = tonumber(ARGV[12])
+  redis.call('HSET', session(id), 'v', s.v)
+end
+for _, event in ipairs(redis.call('LRANGE', key('inbox', id), 0, -1)) do
+  events[#events + 1] = event
+end
+redis.call('DEL', key('inbox', id))
+local call = redis.call('HGET', session(id), 'call') or ''
+local v, state = s.v, s.state
+if state == 'waiting' then
+  leave_pool(id)
+  match_or_wait(s, ARGV[20])
+end
+return { 'attached', v, state, call, events }

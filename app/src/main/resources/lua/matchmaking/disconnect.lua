@@ -1,0 +1,11 @@
+--@include matchmaking/pool.lua
+-- A connection is lost: its session leaves the pool at once and may resume until its grace ends.
+--
+-- ARGV[8]  session id
+-- ARGV[9]  epoch of the lost connection; a newer one is left alone
+-- returns  nothing
+local owner = redis.call('HMGET', session(ARGV[8]), 'node', 'epoch')
+if owner[1] == SELF and owner[2] == ARGV[9] then
+  lose(ARGV[8], NOW + GRACE)
+end
+return {}

@@ -1,0 +1,19 @@
+--@include matchmaking/pool.lua
+-- Passes a frame on to a session that was on the asking node a moment ago: to its new node, or into its inbox.
+--
+-- ARGV[8]   receiver's session id
+-- ARGV[9]   call id
+-- ARGV[10]  the frame
+-- returns   { 'local' }  it is on the asking node after all
+--           { 'gone' }  not its present call any more
+--           { 'sent', events }
+local id = ARGV[8]
+local s = redis.call('HMGET', session(id), 'call', 'node')
+if s[1] ~= ARGV[9] then
+  return { 'gone' }
+end
+if s[2] == SELF then
+  return { 'local' }
+end
+deliver_frame(id, s[2], ARGV[9], ARGV[10])
+return { 'sent', events }

@@ -1,0 +1,23 @@
+--@include matchmaking/pool.lua
+-- Passes a frame to the peer of a call that is not known to be on the asking node.
+--
+-- ARGV[8]   sender's session id
+-- ARGV[9]   call id
+-- ARGV[10]  the frame
+-- returns   { 'local', peer }  the peer is on the asking node after all: deliver it there
+--           { 'sent', events }  published to its node, or kept for its return
+--           { 'stale' }  not the present call of both
+local mine = redis.call('HMGET', session(ARGV[8]), 'call', 'peer')
+if mine[1] ~= ARGV[9] then
+  return { 'stale' }
+end
+local peer = mine[2]
+local theirs = redis.call('HMGET', session(peer), 'call', 'node')
+if theirs[1] ~= ARGV[9] then
+  return { 'stale' }
+end
+if theirs[2] == SELF then
+  return { 'local', peer }
+end
+deliver_frame(peer, theirs[2], ARGV[9], ARGV[10])
+return { 'sent', events }

@@ -1,0 +1,52 @@
+--@include matchmaking/pool.lua
+-- The reaper, run by every node: clears what nobody renews, and lets those who waited long look further.
+-- Bounded: with more to do it says so, and is run again at once.
+--
+-- ARGV[8]   how long a node's lease is, ms
+-- ARGV[9]   how often a node renews it, ms
+-- ARGV[10]  prefix of ids for calls, should some begin
+-- ARGV[11]  most sessions handled in one run
+-- returns   { 1 where there is more to do, events }
+local limit = tonumber(ARGV[11])
+local more = 0
+
+-- A dead node: its sessions have the grace that they would have had at its last sign of life, and one beat more.
+for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', NOW, 'LIMIT', 0, 1)) do
+  local died = tonumber(redis.call('ZSCORE', key('nodes'), node)) - ARGV[8]
+  local orphans = redis.call('SRANDMEMBER', key('node-sessions', node), limit)
+  for _, id in ipairs(orphans) do
+    if redis.call('HGET', session(id), 'node') == node then
+      lose(id, died + ARGV[9] + GRACE)
+    else
+      redis.call('SREM', key('node-sessions', node), id)
+    end
+  end
+  if #orphans < limit then
+    redis.call('ZREM', key('nodes'), node)
+    redis.call('HDEL', key('online'), node)
+  else
+    more = 1
+  end
+end
+
+local ended = redis.call('ZRANGEBYSCORE', key('lost'), '-inf', NOW, 'LIMIT', 0, limit)
+for _, id in ipairs(ended) do
+  forget(id, 'lost')
+end
+
+local due = redis.call('ZRANGEBYSCORE', key('pool:due'), '-inf', NOW, 'LIMIT', 0, limit)
+for i, id in ipairs(due) do
+  redis.call('ZREM', key('pool:due'), id)
+  if redis.call('SISMEMBER', key('pool:all'), id) == 1 then
+    local s = load_session(id)
+    if not s or s.state ~= 'waiting' or s.node == '' or not node_alive(s.node) then
+      leave_pool(id)
+    else
+      match_or_wait(s, ARGV[10] .. i)
+    end
+  end
+end
+if #ended == limit or #due == limit then
+  more = 1
+end
+return { more, events }

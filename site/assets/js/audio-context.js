@@ -5,10 +5,11 @@
 let shared;
 
 /**
- * @returns {AudioContext | undefined} undefined where the browser has none
+ * @returns {AudioContext | undefined} undefined where the browser has none, and after a reload until the first gesture:
+ *   one that is made before it would stay silent
  */
 export function audioContext() {
-  if (!('AudioContext' in globalThis)) return undefined;
+  if (!('AudioContext' in globalThis) || navigator.userActivation?.hasBeenActive === false) return undefined;
   shared ??= new AudioContext();
   // 'interrupted' is iOS's own, after a phone call.
   if (shared.state !== 'running') void shared.resume().catch(() => undefined);

@@ -24,12 +24,12 @@ export class Meter {
   #track;
 
   /**
-   * Listens to a track, or to none. Asked again for the same one it changes nothing.
+   * Listens to a track, or to none. Asked again for the same one it changes nothing, unless it could not listen before.
    *
    * @param {MediaStreamTrack | undefined} track
    */
   listen(track) {
-    if (track === this.#track) return;
+    if (track === this.#track && (this.#graph || !track)) return;
     this.#graph?.source.disconnect();
     this.#graph = undefined;
     this.#track = track;

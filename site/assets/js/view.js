@@ -107,7 +107,8 @@ export class View {
     start.hidden = !resting;
     cancel.hidden = !asking;
     for (const button of [this.#mute, skip, stop]) button.hidden = resting || asking;
-    skip.disabled = !isInCall(state);
+    // Not `disabled`: a button that is loses the keys that are pressed while it has the focus.
+    skip.setAttribute('aria-disabled', String(!isInCall(state)));
     write(this.#muteWords, muted ? 'Unmute' : 'Mute');
     report.hidden = !reportable;
     relay.setAttribute('aria-pressed', String(relayOnly));

@@ -115,7 +115,7 @@ function waitingWords({ notice, alone, waiting, online, line, offline }) {
   const others = (waiting ?? 1) - 1;
   if (alone && others < 1) {
     const here = (online ?? 1) - 1;
-    return { title: 'Nobody else is here right now.', detail: here > 0 ? `${people(here)} online, but not looking.` : 'You can wait, and do something else meanwhile.' };
+    return { title: 'Nobody else is here right now.', detail: here > 0 ? `${people(here)} online, but not looking.` : 'You can wait in the background.' };
   }
   if (ended) return { title: `${ended} Looking for someone…`, detail: looking(others) };
   return { title: 'Looking for someone…', detail: looking(others) };

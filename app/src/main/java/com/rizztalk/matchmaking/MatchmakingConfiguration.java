@@ -27,11 +27,24 @@ public record MatchmakingConfiguration(
         @NotBlank @Pattern(regexp = "[a-z0-9-]+") @Bindable(defaultValue = "main")
         String pool,
 
-        @NotNull @Bindable(defaultValue = "") List<@Pattern(regexp = "[a-z0-9-]{1,32}") String> tags,
+        @NotNull @Bindable(defaultValue = "")
+        List<
+                        @Pattern(
+                                regexp = "[a-z0-9-]{0,32}",
+                                message = "rizztalk.matchmaking.tags are of a-z, 0-9 and -, 32 letters at most")
+                        String>
+                tags,
+
         @NotNull @Bindable(defaultValue = "20s") Duration grace,
         @NotNull @Bindable(defaultValue = "10m") Duration apart,
         @NotNull @Bindable(defaultValue = "24h") Duration apartAfterReport,
         @NotNull @Bindable(defaultValue = "5s") Duration languageAfter,
         @NotNull @Bindable(defaultValue = "10s") Duration anyoneAfter,
         @Positive @Bindable(defaultValue = "64") int keptFrames,
-        @NotNull @Bindable(defaultValue = "1500ms") Duration toldWithin) {}
+        @NotNull @Bindable(defaultValue = "1500ms") Duration toldWithin) {
+
+    public MatchmakingConfiguration {
+        // A list that is not configured comes as one empty string.
+        tags = tags.stream().filter(tag -> !tag.isBlank()).toList();
+    }
+}

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -27,12 +28,26 @@ public record ModerationConfiguration(
         @Nullable @Size(min = 16, message = "rizztalk.moderation.token must have 16 letters or more")
         String token,
 
-        @NotNull @Bindable(defaultValue = "") List<@Size(min = 16) String> hashKeys,
+        @NotNull @Bindable(defaultValue = "")
+        List<
+                        @Pattern(
+                                regexp = "|.{16,}",
+                                message = "rizztalk.moderation.hash-keys must have 16 letters or more each")
+                        String>
+                hashKeys,
+
         @NotNull @Bindable(defaultValue = "30d") Duration hashPeriod,
         @Positive @Bindable(defaultValue = "3") int reporters,
         @NotNull @Bindable(defaultValue = "24h") Duration window,
         @NotEmpty @Bindable(defaultValue = "1h,24h,30d") List<Duration> bans,
         @NotNull @Bindable(defaultValue = "90d") Duration keepReports) {
+
+    public ModerationConfiguration {
+        // What is configured as empty, as an unset variable of a container is, is not configured.
+        token = token == null || token.isBlank() ? null : token;
+        hashKeys = hashKeys.stream().filter(key -> !key.isBlank()).toList();
+        bans = List.copyOf(bans);
+    }
 
     @Override
     public String toString() {

@@ -64,11 +64,26 @@ final class CallMessages {
     /** To a peer of this node without Redis; else by way of it, to wherever the peer is. */
     private CompletionStage<Void> relay(Session session, Call call, String frame) {
         metrics.relayed();
-        Session peer = sessions.find(call.peer());
-        if (peer != null && peer.connection().isOpen()) {
-            delivery.deliver(new Frame(call.peer(), call.id(), frame));
+        Session before = session.localPeer();
+        Session found = sessions.find(call.peer());
+        // A peer that was here takes what comes until it is found elsewhere: one way for all, so in order.
+        Session peer = found == null ? before : found;
+        if (peer == null) {
+            return relayByRedis(session, call, frame);
+        }
+        session.rememberLocalPeer(peer);
+        Frame event = new Frame(call.peer(), call.id(), frame);
+        if (before == null || before == peer) {
+            delivery.deliverTo(peer, event);
             return Session.DONE;
         }
+        return before.passedOn()
+                .thenRunAsync(
+                        () -> delivery.deliverTo(peer, event),
+                        session.connection().executor());
+    }
+
+    private CompletionStage<Void> relayByRedis(Session session, Call call, String frame) {
         return Unavailable.unless(session, calls.relay(session.id(), call.id(), frame), relayed -> {
             if (relayed.localPeer()) {
                 delivery.deliver(new Frame(call.peer(), call.id(), frame));

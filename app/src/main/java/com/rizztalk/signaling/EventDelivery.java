@@ -19,6 +19,7 @@ import com.rizztalk.turn.IceServers;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,34 +67,43 @@ final class EventDelivery {
         Session session = sessions.find(event.sessionId());
         if (session == null) {
             withoutSession(event, forwards);
-            return;
+        } else {
+            deliverTo(session, event, forwards);
         }
+    }
+
+    /** Delivers by way of a session that may be closed meanwhile: then it is passed on from there, in order. */
+    void deliverTo(Session session, NodeEvent event) {
+        deliverTo(session, event, 0);
+    }
+
+    private void deliverTo(Session session, NodeEvent event, int forwards) {
         session.post(() -> {
             if (session.connection().isOpen()) {
                 apply(session, event);
             } else {
-                withoutSession(event, forwards);
+                session.passingOn(withoutSession(event, forwards));
             }
             return Session.DONE;
         });
     }
 
-    private void withoutSession(NodeEvent event, int forwards) {
-        switch (event) {
+    private CompletionStage<Void> withoutSession(NodeEvent event, int forwards) {
+        return switch (event) {
             case Matched matched ->
                 endUntold(matched.sessionId(), matched.call().id());
             case Frame frame -> forward(frame, forwards);
             // Redis has the new state already: a session that comes back is told by its welcome.
-            case Ended _, Told _, Taken _, Banned _ -> LOG.trace("An event came for a session that left");
-        }
+            case Ended _, Told _, Taken _, Banned _ -> Session.DONE;
+        };
     }
 
-    private void forward(Frame frame, int forwards) {
+    private CompletionStage<Void> forward(Frame frame, int forwards) {
         if (forwards == MAX_FORWARDS) {
             LOG.debug("A relayed frame found no receiver");
-            return;
+            return Session.DONE;
         }
-        calls.forward(frame.sessionId(), frame.callId(), frame.frame()).thenAccept(relayed -> {
+        return calls.forward(frame.sessionId(), frame.callId(), frame.frame()).thenAccept(relayed -> {
             if (relayed.localPeer()) {
                 deliver(frame, forwards + 1);
             }
@@ -102,9 +112,9 @@ final class EventDelivery {
     }
 
     /** Neither side keeps a call of which this one could not be told. */
-    void endUntold(String sessionId, String callId) {
+    CompletionStage<Void> endUntold(String sessionId, String callId) {
         metrics.matchUntold();
-        calls.unreachable(sessionId, callId).thenAccept(this::deliver);
+        return calls.unreachable(sessionId, callId).thenAccept(this::deliver);
     }
 
     private void apply(Session session, NodeEvent event) {

@@ -37,6 +37,8 @@ public final class Session {
     private boolean detached;
     private String connectedCall = "";
     private Runnable toldWatch = () -> {};
+    private @Nullable Session localPeer;
+    private CompletionStage<Void> passing = DONE;
 
     Session(ClientConnection connection, Visitor visitor) {
         this.connection = connection;
@@ -79,6 +81,7 @@ public final class Session {
     }
 
     void become(SessionState newState, @Nullable Call newCall) {
+        localPeer = null;
         state = newState;
         inStateSince = System.nanoTime();
         call = newCall;
@@ -113,6 +116,31 @@ public final class Session {
 
     boolean wasConnected(String callId) {
         return connectedCall.equals(callId);
+    }
+
+    /** The peer of the present call, if it was on this node when it was last looked for. */
+    @Nullable
+    Session localPeer() {
+        return localPeer;
+    }
+
+    void rememberLocalPeer(Session peer) {
+        localPeer = peer;
+    }
+
+    /** This session's connection is gone; an event for it is on its way to where it went. */
+    void passingOn(CompletionStage<Void> stage) {
+        passing = stage;
+    }
+
+    /** Completes when all events that came here so far are applied or passed on. From any thread. */
+    CompletionStage<Void> passedOn() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        post(() -> {
+            passing.whenComplete((ignored, failure) -> done.complete(null));
+            return DONE;
+        });
+        return done;
     }
 
     boolean isIn(String callId) {

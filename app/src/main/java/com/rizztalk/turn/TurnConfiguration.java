@@ -20,11 +20,31 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("rizztalk.turn")
 public record TurnConfiguration(
-        @NotNull @Bindable(defaultValue = "") List<@Pattern(regexp = "stuns?:.+") String> stunUris,
-        @NotNull @Bindable(defaultValue = "") List<@Pattern(regexp = "turns?:.+") String> uris,
+        @NotNull @Bindable(defaultValue = "")
+        List<
+                        @Pattern(
+                                regexp = "(stuns?:.+)?",
+                                message = "rizztalk.turn.stun-uris are like stun:stun.example.com:3478")
+                        String>
+                stunUris,
+
+        @NotNull @Bindable(defaultValue = "")
+        List<
+                        @Pattern(
+                                regexp = "(turns?:.+)?",
+                                message = "rizztalk.turn.uris are like turn:turn.example.com:3478?transport=udp")
+                        String>
+                uris,
+
         @Nullable String secret,
         @NotNull @Bindable(defaultValue = "10m") Duration ttl,
         @Bindable(defaultValue = "false") boolean relayOnly) {
+
+    public TurnConfiguration {
+        // A list that is not configured comes as one empty string.
+        stunUris = stunUris.stream().filter(uri -> !uri.isBlank()).toList();
+        uris = uris.stream().filter(uri -> !uri.isBlank()).toList();
+    }
 
     /**
      * Says whether TURN is usable.

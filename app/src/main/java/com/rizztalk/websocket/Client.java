@@ -27,6 +27,7 @@ final class Client {
     private final Session session;
     private int malformed;
     private int overLimit;
+    private boolean gone;
 
     Client(
             WebSocketConnection connection,
@@ -72,8 +73,13 @@ final class Client {
         return e.getMessage() == null ? "This frame is no message of the protocol." : e.getMessage();
     }
 
-    /** On the connection's thread. */
+    /** The connection is closing or gone. On its thread; only the first call counts. */
     void gone() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        connection.closing();
         metrics.gone();
         signaling.disconnect(session);
     }

@@ -23,7 +23,13 @@ final class ClosingHandshake extends ChannelDuplexHandler {
     /** How long a client may take to answer our close frame, or to read what was sent before it. */
     private static final long LINGER_MILLIS = 3_000;
 
+    private final Runnable onClosing;
     private boolean lingering;
+
+    /** Takes what is to run as soon as the closing begins, from either side. */
+    ClosingHandshake(Runnable onClosing) {
+        this.onClosing = onClosing;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -43,7 +49,7 @@ final class ClosingHandshake extends ChannelDuplexHandler {
             ctx.close();
             return;
         }
-        lingering = true;
+        begin();
         CloseWebSocketFrame echo = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
         ctx.writeAndFlush(echo).addListener(done -> ctx.close());
     }
@@ -55,9 +61,14 @@ final class ClosingHandshake extends ChannelDuplexHandler {
         } else if (lingering) {
             ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         } else {
-            lingering = true;
+            begin();
             ctx.executor().schedule(() -> ctx.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void begin() {
+        lingering = true;
+        onClosing.run();
     }
 
     @Override

@@ -19,8 +19,22 @@ import java.util.List;
  */
 @ConfigurationProperties("rizztalk.websocket")
 public record WebSocketConfiguration(
-        @NotNull @Bindable(defaultValue = "") List<@Pattern(regexp = "https?://[^/]+") String> origins,
+        @NotNull @Bindable(defaultValue = "")
+        List<
+                        @Pattern(
+                                regexp = "(https?://[^/]+)?",
+                                message = "rizztalk.websocket.origins are like https://example.com")
+                        String>
+                origins,
+
         @NotNull @Bindable(defaultValue = "") List<String> proxies,
         @NotNull @Bindable(defaultValue = "20s") Duration pingEvery,
         @NotNull @Bindable(defaultValue = "50s") Duration silentFor,
-        @Positive @Bindable(defaultValue = "262144") int maxPendingBytes) {}
+        @Positive @Bindable(defaultValue = "262144") int maxPendingBytes) {
+
+    public WebSocketConfiguration {
+        // A list that is not configured comes as one empty string.
+        origins = origins.stream().filter(origin -> !origin.isBlank()).toList();
+        proxies = proxies.stream().filter(proxy -> !proxy.isBlank()).toList();
+    }
+}

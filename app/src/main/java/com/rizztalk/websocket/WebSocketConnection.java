@@ -70,6 +70,11 @@ final class WebSocketConnection implements ClientConnection {
         }
     }
 
+    /** From now on nothing more is sent. */
+    void closing() {
+        closing = true;
+    }
+
     @Override
     public boolean isOpen() {
         return !closing && channel.isActive();

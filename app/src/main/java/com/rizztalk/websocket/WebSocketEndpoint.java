@@ -45,13 +45,14 @@ class WebSocketEndpoint {
     void opened(WebSocketSession socket, HttpRequest<?> request) {
         Channel channel =
                 ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
-        guard(channel.pipeline());
-        socket.put(CLIENT, clients.create(channel, hasher.visitor(addresses.of(request))));
+        Client client = clients.create(channel, hasher.visitor(addresses.of(request)));
+        guard(channel.pipeline(), client);
+        socket.put(CLIENT, client);
     }
 
     /** In this order behind the decoder. A silent connection is cut without a handshake: there is nobody to shake. */
-    private void guard(ChannelPipeline pipeline) {
-        pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake());
+    private void guard(ChannelPipeline pipeline, Client client) {
+        pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake(client::gone));
         pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());
         pipeline.addAfter(DECODER, "utf8-validator", new Utf8FrameValidator());
         pipeline.addAfter(DECODER, "pinger", new Pinger(configuration.pingEvery()));

@@ -103,6 +103,24 @@ export class Microphone extends EventTarget {
     }
   }
 
+  /**
+   * The system mutes the track, for a phone call perhaps. Where no other can be had either, the old one stays: it is
+   * unmuted when that is over.
+   *
+   * @param {Readonly<Choices>} choices
+   * @param {AbortSignal} signal
+   */
+  async #replaceMuted(choices, signal) {
+    const muted = this.#track;
+    try {
+      await this.#take(choices, signal);
+    } catch {
+      return;
+    }
+    muted?.stop();
+    this.dispatchEvent(new Event('track'));
+  }
+
   /** Lets the microphone go: the browser's recording mark goes out. */
   close() {
     this.#release();
@@ -133,19 +151,16 @@ export class Microphone extends EventTarget {
    * @param {AbortSignal} signal
    */
   #observe(track, choices, signal) {
+    this.#watch.abort();
     this.#watch = new AbortController();
     const watch = this.#watch.signal;
-    const renew = () => void this.renew(choices, signal);
-    track.addEventListener('ended', renew, { signal: watch });
-    track.addEventListener(
-      'mute',
-      () => {
-        delay(MUTED_MILLIS, watch).then(() => {
-          if (track.muted) renew();
-        }, () => undefined);
-      },
-      { signal: watch },
-    );
+    const whenMuted = () =>
+      delay(MUTED_MILLIS, watch).then(
+        () => (track.muted ? this.#replaceMuted(choices, signal) : undefined),
+        () => undefined,
+      );
+    track.addEventListener('ended', () => void this.renew(choices, signal), { signal: watch });
+    track.addEventListener('mute', () => void whenMuted(), { signal: watch });
   }
 
   #release() {

@@ -77,7 +77,7 @@ export class Ring {
     const breath = breathes ? (1 - Math.cos((now / BREATH_MILLIS) * 2 * Math.PI)) / 2 : 0;
     const talking = state === 'connected';
     context.clearRect(0, 0, width, width);
-    this.#glow(centre, 0.1 + 0.16 * breath + (talking ? 0.14 + 0.25 * this.#theirs : 0));
+    this.#glow(centre, (state === 'error' ? 0.08 : 0.18) + 0.14 * breath + (talking ? 0.14 + 0.25 * this.#theirs : 0));
 
     const outer = centre * (0.8 + 0.045 * breath);
     const inner = centre * 0.64;

@@ -96,13 +96,17 @@ export class ServerEvents extends EventTarget {
     else void this.#parts.session.stop();
   }
 
-  /** A page that was reloaded while waiting goes on, unless that would bring up a question out of nowhere. */
+  /**
+   * A page that was reloaded while waiting goes on, unless that would bring up a question out of nowhere. It leaves the
+   * pool first, so that nobody is matched with it before it has its microphone.
+   */
   async #waitAgain() {
     const name = /** @type {PermissionName} */ ('microphone');
-    const permission = await navigator.permissions?.query({ name }).catch(() => undefined);
-    if (this.#conversation.state !== 'idle') return;
-    if (permission?.state === 'granted') await this.#conversation.resume(undefined);
-    else await this.#parts.session.stop();
+    const [permission] = await Promise.all([
+      navigator.permissions?.query({ name }).catch(() => undefined),
+      this.#parts.session.stop(),
+    ]);
+    if (permission?.state === 'granted' && this.#conversation.state === 'idle') await this.#conversation.resume(undefined);
   }
 
   /** @param {string[]} tags the configured ones */

@@ -5,7 +5,7 @@ import { SignalingSocket } from './signaling-socket.js';
 /** As many as the server keeps for a session that is away. */
 const OUTBOX_LIMIT = 64;
 /** A busy server is left alone for longer. */
-const FULL_BACKOFF = Object.freeze({ base: 8_000, cap: 60_000 });
+const FULL_BACKOFF = Object.freeze({ base: 4_000, cap: 60_000 });
 /** A live connection answers a probe within this. */
 const PROBE_MILLIS = 3_000;
 

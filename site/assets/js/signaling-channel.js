@@ -57,7 +57,7 @@ export class SignalingChannel {
     if (this.#options.signal.aborted || this.#status === 'open' || this.#status === 'connecting') return;
     clearTimeout(this.#timer);
     this.#setStatus('connecting');
-    this.#current = this.#open((code) => this.#lose(code));
+    this.#current = this.#open();
   }
 
   /** Finds out soon whether the line is still alive, for example when the browser says that the network changed. */
@@ -80,15 +80,12 @@ export class SignalingChannel {
     return false;
   }
 
-  /**
-   * @param {(code: number) => void} onClose
-   * @returns {SignalingSocket}
-   */
-  #open(onClose) {
+  /** @returns {SignalingSocket} */
+  #open() {
     /** @type {SignalingSocket} */
     const socket = new SignalingSocket(this.#options.url, this.#options.store.resume, {
       onMessage: (message) => this.#receive(socket, message),
-      onClose,
+      onClose: (code) => this.#closed(socket, code),
     });
     return socket;
   }
@@ -132,20 +129,28 @@ export class SignalingChannel {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.#next !== undefined || this.#status !== 'open') return;
-      this.#next = this.#open((code) => {
-        this.#next = undefined;
-        // The old one may have been closed meanwhile, or closed because this one came.
-        if (this.#current === undefined) this.#lose(code);
-        else this.#moveAfter(backoffMillis(this.#attempts++));
-      });
+      this.#next = this.#open();
     }, millis);
   }
 
-  /** @param {number} code the close code of the socket in use */
+  /**
+   * @param {SignalingSocket} socket
+   * @param {number} code
+   */
+  #closed(socket, code) {
+    if (socket === this.#next) {
+      this.#next = undefined;
+      if (this.#current === undefined) this.#lose(code);
+      else this.#moveAfter(backoffMillis(this.#attempts++));
+    } else {
+      this.#current = undefined;
+      // Where its successor is on the way, a close of the old one, 4001 included, says nothing new.
+      if (this.#next === undefined) this.#lose(code);
+    }
+  }
+
+  /** @param {number} code the close code of the last socket */
   #lose(code) {
-    this.#current = undefined;
-    // Its successor is on the way: a close of the old one, 4001 included, says nothing new.
-    if (this.#next !== undefined) return;
     clearTimeout(this.#timer);
     if (code === CLOSE.taken) this.#setStatus('taken');
     else if (code === CLOSE.refused) this.#setStatus('refused');

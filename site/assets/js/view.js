@@ -115,12 +115,12 @@ export class View {
   }
 
   /** @param {Scene} scene */
-  #showOnline({ online, line, offline }) {
+  #showOnline({ online, line, offline, notice }) {
     this.#panel.toggleAttribute('data-offline', online === undefined);
     write(this.#count, online === undefined ? '' : online.toLocaleString('en'));
     if (online !== undefined) write(this.#countWords, online === 1 ? ' person online' : ' people online');
     else if (offline) write(this.#countWords, 'Offline');
-    else write(this.#countWords, line === 'taken' || line === 'refused' ? 'Not connected' : 'Connecting…');
+    else write(this.#countWords, rests(line, notice?.code) ? 'Not connected' : 'Connecting…');
   }
 
   /** @param {Scene} scene */
@@ -146,4 +146,13 @@ export class View {
   #freeSpace(event) {
     if (this.#scene?.pushToTalk && event.detail > 0) this.#panel.focus({ preventScroll: true });
   }
+}
+
+/**
+ * @param {Scene['line']} line
+ * @param {string | undefined} code
+ * @returns {boolean} whether nothing tries to connect
+ */
+function rests(line, code) {
+  return line === 'taken' || line === 'refused' || code === 'insecure' || code === 'unsupported';
 }

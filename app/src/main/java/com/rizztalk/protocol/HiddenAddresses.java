@@ -11,21 +11,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Takes a visitor's own addresses out of what goes to the peer, whatever the sending client does. Only relay
- * candidates are left, without the address behind them (RFC 8839 section 5.1: raddr and rport), and connection, origin
- * and rtcp lines (RFC 8866 sections 5.2 and 5.7, RFC 3605) name no host.
+ * Takes a visitor's own addresses out of what goes to the peer, whatever the sending client does. Only relay candidates
+ * are left, without the address behind them; connection, origin and rtcp lines (RFC 8866 sections 5.2 and 5.7, RFC 3605)
+ * name no host; and whatever looks like an address in another place becomes a null address too. (A client that wants
+ * its own address known can always write it in some way that nobody recognises, or say it aloud.)
  */
 public final class HiddenAddresses {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|\\n|\\r");
-    private static final Pattern SPACES = Pattern.compile("\\s+");
-    private static final Pattern ADDRESS = Pattern.compile("IN\\s+IP[46]\\s+\\S+");
-    private static final Pattern RELATED_ADDRESS = Pattern.compile("(?i)\\braddr\\s+\\S+");
-    private static final Pattern RELATED_PORT = Pattern.compile("(?i)\\brport\\s+\\S+");
-    private static final String NO_ADDRESS = "IN IP4 0.0.0.0";
 
-    /** Place of the candidate's type among the fields of a candidate-attribute, after the word {@code typ}. */
-    private static final int TYPE_FIELD = 7;
+    /** RFC 8866 section 5: a letter, an equals sign and a value; whatever else there is, no browser reads. */
+    private static final Pattern SDP_LINE = Pattern.compile("[a-z]=.*");
+
+    private static final String CANDIDATE = "a=candidate:";
+    private static final String REMOTE_CANDIDATES = "a=remote-candidates:";
+    private static final Pattern HOST = Pattern.compile("(?i)IN\\s+IP[46]\\s+\\S+");
+    private static final String NO_HOST = "IN IP4 0.0.0.0";
+
+    private static final Pattern IPV4 = Pattern.compile("(?<![0-9])[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9])");
+
+    /** Eight groups, or fewer around a double colon; a fingerprint has more. */
+    private static final Pattern IPV6 = Pattern.compile("(?i)(?<![0-9a-f:])"
+            + "(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::"
+            + "(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![0-9a-f:])");
+
+    /** What RFC 8859 and RFC 8839 allow as identifiers, without what an address would need. */
+    private static final Pattern MEDIA_ID = Pattern.compile("[A-Za-z0-9_+/-]{1,256}");
 
     private HiddenAddresses() {}
 
@@ -38,6 +49,7 @@ public final class HiddenAddresses {
     public static String description(Description description) {
         String sdp = LINE_BREAK
                 .splitAsStream(description.sdp())
+                .filter(line -> SDP_LINE.matcher(line).matches())
                 .map(HiddenAddresses::line)
                 .flatMap(Optional::stream)
                 .map(line -> line + "\r\n")
@@ -59,7 +71,7 @@ public final class HiddenAddresses {
             return Optional.of("null");
         }
         Optional<String> attribute =
-                candidate.candidate().isBlank() ? Optional.of("") : candidateAttribute(candidate.candidate());
+                candidate.candidate().isBlank() ? Optional.of("") : RelayCandidate.rewrite(candidate.candidate());
         return attribute.map(text -> json(generator -> {
             generator.writeStringField("candidate", text);
             copyRest(candidate, generator);
@@ -67,42 +79,43 @@ public final class HiddenAddresses {
     }
 
     private static Optional<String> line(String line) {
-        if (line.startsWith("a=candidate:")) {
-            return candidateAttribute(line.substring("a=".length())).map(attribute -> "a=" + attribute);
+        if (startsWith(line, CANDIDATE)) {
+            return RelayCandidate.rewrite(line.substring("a=".length())).map(attribute -> "a=" + attribute);
         }
-        if (line.startsWith("a=remote-candidates:")) {
+        if (startsWith(line, REMOTE_CANDIDATES)) {
             return Optional.empty();
         }
-        if (line.startsWith("c=") || line.startsWith("o=") || line.startsWith("a=rtcp:")) {
-            return Optional.of(ADDRESS.matcher(line).replaceAll(NO_ADDRESS));
-        }
-        return Optional.of(line);
+        boolean namesHost = line.startsWith("c=") || line.startsWith("o=") || startsWith(line, "a=rtcp:");
+        return Optional.of(withoutAddresses(namesHost ? HOST.matcher(line).replaceAll(NO_HOST) : line));
     }
 
-    private static Optional<String> candidateAttribute(String attribute) {
-        String[] fields = SPACES.split(attribute.strip(), -1);
-        if (fields.length <= TYPE_FIELD || !fields[TYPE_FIELD].equalsIgnoreCase("relay")) {
-            return Optional.empty();
-        }
-        String without = RELATED_ADDRESS.matcher(attribute.strip()).replaceAll("raddr 0.0.0.0");
-        return Optional.of(RELATED_PORT.matcher(without).replaceAll("rport 9"));
+    private static boolean startsWith(String line, String prefix) {
+        return line.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    private static String withoutAddresses(String line) {
+        return IPV6.matcher(IPV4.matcher(line).replaceAll("0.0.0.0")).replaceAll("::");
     }
 
     /** The other members of an RTCIceCandidateInit; what else a client put there is not passed on. */
     private static void copyRest(Candidate candidate, JsonGenerator generator) throws IOException {
         try {
             JsonMembers members = JsonMembers.read(candidate.json());
-            if (members.has("sdpMid")) {
-                generator.writeStringField("sdpMid", members.text("sdpMid"));
-            }
+            copyId("sdpMid", members, generator);
             if (members.has("sdpMLineIndex")) {
                 generator.writeNumberField("sdpMLineIndex", members.integer("sdpMLineIndex"));
             }
-            if (members.has("usernameFragment")) {
-                generator.writeStringField("usernameFragment", members.text("usernameFragment"));
-            }
+            copyId("usernameFragment", members, generator);
         } catch (MalformedMessageException e) {
             throw new IllegalStateException("The parser checked the candidate already", e);
+        }
+    }
+
+    private static void copyId(String name, JsonMembers members, JsonGenerator generator)
+            throws IOException, MalformedMessageException {
+        String id = members.optionalText(name);
+        if (id != null && MEDIA_ID.matcher(id).matches()) {
+            generator.writeStringField(name, id);
         }
     }
 

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * what is relayed goes on exactly as it came.
  */
 final class JsonMembers {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Without the table of member names: what strangers send is not worth remembering. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private final Map<String, Object> values;
 

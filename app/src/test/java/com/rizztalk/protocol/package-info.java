@@ -1,0 +1,2 @@
+/** The protocol's messages, by themselves. */
+package com.rizztalk.protocol;

@@ -83,7 +83,7 @@ final class Attachment {
         if (session.isNews(attached.version())) {
             catchUp(session, attached, waited);
         }
-        delivery.deliver(attached.events());
+        delivery.deliver(session, attached.events());
     }
 
     /** Something was missed: what Redis says goes. */
@@ -119,9 +119,9 @@ final class Attachment {
                 if (session.isNews(waiting.version())) {
                     session.become(SessionState.WAITING, null);
                 }
+                delivery.deliver(session, waiting.events());
                 return Session.DONE;
             });
-            delivery.deliver(waiting.events());
         }
     }
 }

@@ -88,7 +88,7 @@ final class CallMessages {
             if (relayed.localPeer()) {
                 delivery.deliver(new Frame(call.peer(), call.id(), frame));
             }
-            delivery.deliver(relayed.events());
+            delivery.deliver(session, relayed.events());
         });
     }
 

@@ -58,6 +58,20 @@ final class EventDelivery {
         events.forEach(this::deliver);
     }
 
+    /**
+     * Delivers what a script of this very session brought, on its thread and within its order: what is for the session
+     * itself comes before anything that other nodes have sent since.
+     */
+    void deliver(Session session, List<NodeEvent> events) {
+        for (NodeEvent event : events) {
+            if (event.sessionId().equals(session.id()) && session.connection().isOpen()) {
+                apply(session, event);
+            } else {
+                deliver(event);
+            }
+        }
+    }
+
     /** Delivers an event, from any thread, in order with the session's other work. */
     void deliver(NodeEvent event) {
         deliver(event, 0);

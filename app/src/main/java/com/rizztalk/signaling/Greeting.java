@@ -113,7 +113,7 @@ final class Greeting {
         Optional.ofNullable(sessions.hold(session)).ifPresent(Greeting::takeOver);
         session.send(welcomes.welcome(session, token));
         resumed.kept().forEach(event -> replay(session, event));
-        delivery.deliver(resumed.events());
+        delivery.deliver(session, resumed.events());
     }
 
     /** The session's older connection was to this very node. */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Once a second: renews this node's lease, has the browsers told how many are here, runs the reaper, and makes up for
- * what was missed while Redis was away.
+ * Once a second: renews this node's lease, has the browsers told how many are here, and makes up for what was missed
+ * while Redis was away. More often: runs the reaper, by which those who waited long look further.
  */
 @Context
 public class Heart {
@@ -23,6 +23,7 @@ public class Heart {
     private final Departures departures;
     private final OnlineAnnouncer announcer;
     private final AtomicBoolean beating = new AtomicBoolean();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean away;
     private volatile boolean known;
 
@@ -71,13 +72,20 @@ public class Heart {
         away = false;
         known = true;
         announcer.announce(beat, own);
-        return sweep();
+        return Session.DONE;
     }
 
-    private CompletionStage<Void> sweep() {
+    @Scheduled(fixedRate = "250ms")
+    void sweep() {
+        if (!away && sweeping.compareAndSet(false, true)) {
+            sweepAll().whenComplete((done, failure) -> sweeping.set(false));
+        }
+    }
+
+    private CompletionStage<Void> sweepAll() {
         return nodes.sweep().thenCompose(swept -> {
             delivery.deliver(swept.events());
-            return swept.more() ? sweep() : Session.DONE;
+            return swept.more() ? sweepAll() : Session.DONE;
         });
     }
 }

@@ -76,7 +76,7 @@ final class PoolMessages {
                     session.become(SessionState.WAITING, null);
                     session.send(new ServerMessage.Waiting(waiting.waiting()));
                 }
-                delivery.deliver(waiting.events());
+                delivery.deliver(session, waiting.events());
             }
             case Entered.AlreadyInCall _ -> alreadyInCall(session);
             case Entered.Unknown _ -> session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
@@ -98,7 +98,7 @@ final class PoolMessages {
             metrics.leftCall(session, EndReason.LEFT);
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());
-            delivery.deliver(result.events());
+            delivery.deliver(session, result.events());
         });
     }
 }

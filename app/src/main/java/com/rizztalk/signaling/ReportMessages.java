@@ -46,7 +46,7 @@ final class ReportMessages {
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());
         });
-        delivery.deliver(accused.events());
+        delivery.deliver(session, accused.events());
         Accusation accusation = new Accusation(
                 report.callId(),
                 report.reason(),

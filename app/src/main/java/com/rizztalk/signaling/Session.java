@@ -108,6 +108,8 @@ public final class Session {
     /** From now on this connection's end says nothing of the session: it is banned, or goes on elsewhere. */
     void detach() {
         detached = true;
+        // Word that the other side was told would not find us any more.
+        toldWatch.run();
     }
 
     void markConnected(String callId) {

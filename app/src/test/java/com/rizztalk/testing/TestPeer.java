@@ -209,9 +209,11 @@ public final class TestPeer implements AutoCloseable {
         }
     }
 
-    /** Frames that came and nobody has expected yet. */
+    /** Frames but for online counts that came and nobody has expected yet. */
     public int unread() {
-        return frames.size();
+        return (int) frames.stream()
+                .filter(frame -> !text(frame, "type").equals("online"))
+                .count();
     }
 
     /** Waits for the close frame; returns its code. */

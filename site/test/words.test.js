@@ -49,7 +49,8 @@ test('counts the others who wait, not oneself', () => {
 
 test('says honestly when nobody is there', () => {
   assert.equal(words({ state: 'waiting', alone: true }).title, 'Nobody else is here right now.');
-  assert.match(words({ state: 'waiting', alone: true, online: 3 }).detail, /2 other people are online/);
+  const others = words({ state: 'waiting', alone: true, online: 3 });
+  assert.deepEqual(others, { title: 'Nobody else is looking right now.', detail: '2 other people are online.' });
 });
 
 test('says why it looks again after an end', () => {

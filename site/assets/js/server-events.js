@@ -49,7 +49,8 @@ export class ServerEvents extends EventTarget {
     if (state === 'error' && CONNECTION_PROBLEMS.has(notice?.code ?? '') && navigator.onLine) {
       this.#conversation.recover();
     }
-    if (isInCall(state)) this.#settleCall(welcome);
+    // A reloaded page is on its way back into its call, too, while it asks for the microphone.
+    if (isInCall(state) || this.#conversation.current.call) this.#settleCall(welcome);
     else if (state === 'waiting') this.#settleWaiting(welcome);
     else if (state !== 'microphone') this.#settleIdle(welcome, first);
     this.#changed();

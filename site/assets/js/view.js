@@ -33,6 +33,7 @@ export class View {
   #qualityWords = find('#quality-words', HTMLElement);
   #note = find('#note', HTMLElement);
   #alone = find('#alone', HTMLElement);
+  #rules = find('#menu a[href="/rules.html"]', HTMLAnchorElement);
   #mute = find('#mute', HTMLButtonElement);
   #muteWords = find('#mute-words', HTMLElement);
   #buttons = {
@@ -111,6 +112,8 @@ export class View {
     skip.setAttribute('aria-disabled', String(!isInCall(state)));
     write(this.#muteWords, muted ? 'Unmute' : 'Mute');
     report.hidden = !reportable;
+    // Who reads the rules in a call does not want to lose it.
+    this.#rules.target = resting ? '' : '_blank';
     relay.setAttribute('aria-pressed', String(relayOnly));
   }
 

@@ -115,7 +115,8 @@ function waitingWords({ notice, alone, waiting, online, line, offline }) {
   const others = (waiting ?? 1) - 1;
   if (alone && others < 1) {
     const here = (online ?? 1) - 1;
-    return { title: 'Nobody else is here right now.', detail: here > 0 ? `${people(here)} online, but not looking.` : 'You can wait in the background.' };
+    if (here > 0) return { title: 'Nobody else is looking right now.', detail: `${people(here)} online.` };
+    return { title: 'Nobody else is here right now.', detail: 'You can wait in the background.' };
   }
   if (ended) return { title: `${ended} Looking for someone…`, detail: looking(others) };
   return { title: 'Looking for someone…', detail: looking(others) };

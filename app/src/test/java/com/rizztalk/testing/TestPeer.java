@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** A browser as the server sees it: speaks the protocol, and expects frames in order. */
 public final class TestPeer implements AutoCloseable {
@@ -173,13 +174,20 @@ public final class TestPeer implements AutoCloseable {
         assertThat(text(frame, "reason")).isEqualTo(reason);
     }
 
+    /** Expects the end of a call that may take longer than frames usually do. */
+    public void expectEndedWithin(String callId, String reason, Duration atMost) {
+        Awaitility.await().atMost(atMost).until(() -> unread() > 0);
+        expectEnded(callId, reason);
+    }
+
     /** Proves with a ping that no frame but online counts came before its answer. */
     public void expectNothing() {
         send("{'type':'ping','id':424242}");
         expect("pong");
     }
 
-    private JsonNode next() {
+    /** The next frame but for online counts, whatever it is. */
+    public JsonNode next() {
         try {
             while (true) {
                 JsonNode frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,0 +1,154 @@
+package com.rizztalk.signaling;
+
+import static com.rizztalk.testing.TestPeer.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rizztalk.testing.TestPeer;
+import com.rizztalk.testing.TestRedis;
+import com.rizztalk.testing.TestServer;
+import io.lettuce.core.Range;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis goes away, hangs, or comes back without a memory. */
+class RedisFaultsTest {
+    private TestRedis redis;
+    private TestServer first;
+    private TestServer second;
+
+    @BeforeEach
+    void start() {
+        redis = TestRedis.start();
+        first = TestServer.start(redis.uri());
+        second = TestServer.start(redis.uri());
+    }
+
+    @AfterEach
+    void stop() {
+        second.close();
+        first.close();
+        redis.close();
+    }
+
+    private static String call(TestPeer one, TestPeer two) {
+        one.start().expect("waiting");
+        two.start().expect("waiting");
+        String call = text(one.expect("matched"), "callId");
+        assertThat(text(two.expect("matched"), "callId")).isEqualTo(call);
+        return call;
+    }
+
+    /** Starts until it works again: the first answers may still be that the service is not available. */
+    private static void startWhenItWorks(TestPeer peer) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            String type = text(peer.start().next(), "type");
+            assertThat(type).isIn("waiting", "error");
+            return type.equals("waiting");
+        });
+    }
+
+    private void awaitAttached() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !first.bean(Heart.class).isRedisAway()
+                        && !second.bean(Heart.class).isRedisAway());
+    }
+
+    @Test
+    void withRedisGoneStartIsAnsweredAndCallsOfOneNodeGoOn() throws Exception {
+        TestPeer one = first.peer();
+        TestPeer two = first.peer();
+        TestPeer idle = first.peer();
+        String call = call(one, two);
+        redis.process().kill();
+        idle.start().expectError("unavailable");
+        idle.send("{'type':'ping','id':7}").expect("pong");
+        one.candidate(call, "without Redis");
+        two.expect("candidate");
+        one.send("{'type':'ice','callId':'" + call + "'}").expect("ice");
+        one.skip().expectError("unavailable");
+        assertThat(one.isClosed()).isFalse();
+        redis.process().restart();
+    }
+
+    @Test
+    void aRedisThatComesBackEmptyLearnsWhoIsHereAndWhoTalks() throws Exception {
+        TestPeer one = first.peer();
+        TestPeer two = second.peer();
+        String call = call(one, two);
+        TestPeer waiter = first.peer();
+        waiter.send("{'type':'start','tags':['music'],'language':'en'}").expect("waiting");
+        redis.process().kill();
+        Awaitility.await()
+                .until(() -> first.bean(Heart.class).isRedisAway()
+                        && second.bean(Heart.class).isRedisAway());
+        redis.process().restart();
+        awaitAttached();
+        Awaitility.await().until(() -> redis.commands().exists("rizztalk:{main}:calls") == 1);
+
+        one.candidate(call, "over Redis again");
+        assertThat(text(two.expect("candidate"), "callId")).isEqualTo(call);
+        TestPeer starter = second.peer();
+        starter.start().expect("waiting");
+        assertThat(text(starter.expect("matched"), "callId")).isEqualTo(text(waiter.expect("matched"), "callId"));
+        assertThat(redis.commands().get("rizztalk:{main}:calls")).isEqualTo("2");
+        one.stop().expect("idle");
+        two.expectEnded(call, "left");
+        startWhenItWorks(two);
+    }
+
+    @Test
+    void afterAnEmptyRestartTheCallOfOneWhoLeftMeanwhileIsLost() throws Exception {
+        TestPeer one = first.peer();
+        TestPeer two = second.peer();
+        String call = call(one, two);
+        redis.process().kill();
+        Awaitility.await()
+                .until(() -> first.bean(Heart.class).isRedisAway()
+                        && second.bean(Heart.class).isRedisAway());
+        one.close();
+        redis.process().restart();
+        two.expectEndedWithin(call, "lost", Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aRedisThatHangsBlocksNothingAndEverythingResumes() throws Exception {
+        TestPeer one = first.peer();
+        TestPeer two = second.peer();
+        String call = call(one, two);
+        TestPeer idle = first.peer();
+        redis.process().pause();
+        idle.start().expectError("unavailable");
+        idle.send("{'type':'ping','id':7}").expect("pong");
+        Awaitility.await()
+                .until(() -> first.bean(Heart.class).isRedisAway()
+                        && second.bean(Heart.class).isRedisAway());
+        redis.process().resume();
+        awaitAttached();
+        startWhenItWorks(idle);
+        idle.stop().expect("idle");
+        Awaitility.await().untilAsserted(() -> {
+            one.candidate(call, "again");
+            assertThat(text(two.next(), "type")).isEqualTo("candidate");
+        });
+        two.stop().expect("idle");
+        one.expectEnded(call, "left");
+    }
+
+    @Test
+    void aNodeThatCameBackAfterItsLeaseLapsedKeepsItsSessions() throws Exception {
+        TestPeer one = first.peer();
+        TestPeer two = second.peer();
+        String call = call(one, two);
+        String nodes = "rizztalk:{main}:nodes";
+        long now = System.currentTimeMillis();
+        redis.commands().zadd(nodes, now, redis.commands().zrange(nodes, 0, 0).getFirst());
+        Awaitility.await().until(() -> redis.commands().zcount(nodes, Range.create(now + 1, Long.MAX_VALUE)) == 2);
+        Awaitility.await().until(() -> redis.commands().zcard("rizztalk:{main}:lost") == 0);
+        one.candidate(call, "still here");
+        two.expect("candidate");
+    }
+}

@@ -145,7 +145,8 @@ class RedisFaultsTest {
         String call = call(one, two);
         String nodes = "rizztalk:{main}:nodes";
         long now = System.currentTimeMillis();
-        redis.commands().zadd(nodes, now, redis.commands().zrange(nodes, 0, 0).getFirst());
+        redis.commands()
+                .zadd(nodes, (double) now, redis.commands().zrange(nodes, 0, 0).getFirst());
         Awaitility.await().until(() -> redis.commands().zcount(nodes, Range.create(now + 1, Long.MAX_VALUE)) == 2);
         Awaitility.await().until(() -> redis.commands().zcard("rizztalk:{main}:lost") == 0);
         one.candidate(call, "still here");

@@ -32,7 +32,7 @@ target/built: $(SOURCES)
 test: ## Check everything: format, lint, types, and all tests in Java and in the browser
 	@bin/install-test-tools
 	@$(MAKE) --no-print-directory site/node_modules/.package-lock.json
-	./mvnw verify -Dchromium="$$(bin/find-chromium)"
+	bin/with-docker ./mvnw verify -Dchromium="$$(bin/find-chromium)"
 	cd site && npm run check
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

@@ -2,10 +2,10 @@ package com.rizztalk.matchmaking;
 
 import com.rizztalk.testing.TestDeployment;
 
-/** The rules of matching on two nodes, every peer on the other one. */
+/** The rules of matching on two nodes, on a Redis in a container where there is Docker. */
 final class MatchingOnTwoNodesTest extends MatchingRules {
     @Override
     TestDeployment deploy() {
-        return TestDeployment.onRedis(2, QUICK);
+        return TestDeployment.onContainer(2, QUICK);
     }
 }

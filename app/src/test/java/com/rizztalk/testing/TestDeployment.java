@@ -9,9 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
 
 /** Some nodes on one Redis, or on a cluster of three. */
 public final class TestDeployment implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TestDeployment.class);
+    private static final int PORT = 6379;
+
+    /** The last line of Redis under the BSD licence, or what an engine without a registry has instead. */
+    private static final String IMAGE = System.getenv().getOrDefault("RIZZTALK_TEST_REDIS_IMAGE", "redis:7.2.7-alpine");
+
     private final AutoCloseable redis;
     private final List<TestServer> nodes = new ArrayList<>();
 
@@ -30,6 +40,22 @@ public final class TestDeployment implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Nodes on a Redis in a container where a Docker engine answers, else on one of their own; says which. */
+    @SuppressWarnings("resource") // The deployment closes it.
+    public static TestDeployment onContainer(int nodes, Object... properties) {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            LOG.warn("Redis for tests: no Docker engine answers, so a process");
+            return onRedis(nodes, properties);
+        }
+        GenericContainer<?> container = new GenericContainer<>(IMAGE)
+                .withExposedPorts(PORT)
+                .withCommand("redis-server", "--save", "", "--protected-mode", "no");
+        container.start();
+        LOG.warn("Redis for tests: a container of {}", IMAGE);
+        String uri = "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);
+        return new TestDeployment(container, Map.of("redis.uri", uri), nodes, properties);
     }
 
     /** Nodes on a cluster of their own. */

@@ -37,9 +37,16 @@ public record ModerationConfiguration(
                 hashKeys,
 
         @NotNull @Bindable(defaultValue = "30d") Duration hashPeriod,
-        @Positive @Bindable(defaultValue = "3") int reporters,
+
+        @Positive(message = "rizztalk.moderation.reporters must be positive") @Bindable(defaultValue = "3")
+        int reporters,
+
         @NotNull @Bindable(defaultValue = "24h") Duration window,
-        @NotEmpty @Bindable(defaultValue = "1h,24h,30d") List<Duration> bans,
+
+        @NotEmpty(message = "rizztalk.moderation.bans must name one duration or more")
+        @Bindable(defaultValue = "1h,24h,30d")
+        List<Duration> bans,
+
         @NotNull @Bindable(defaultValue = "90d") Duration keepReports) {
 
     public ModerationConfiguration {
@@ -47,6 +54,23 @@ public record ModerationConfiguration(
         token = token == null || token.isBlank() ? null : token;
         hashKeys = hashKeys.stream().filter(key -> !key.isBlank()).toList();
         bans = List.copyOf(bans);
+        requirePositive("hash-period", hashPeriod);
+        requirePositive("window", window);
+        requirePositive("keep-reports", keepReports);
+        for (Duration ban : bans) {
+            requirePositive("bans", ban);
+            if (ban.compareTo(hashPeriod) > 0) {
+                throw new IllegalArgumentException(
+                        "rizztalk.moderation.bans must not last longer than rizztalk.moderation.hash-period: after two"
+                                + " periods nobody can be found under the hash");
+            }
+        }
+    }
+
+    private static void requirePositive(String property, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException("rizztalk.moderation." + property + " must be positive");
+        }
     }
 
     @Override

@@ -20,8 +20,26 @@ import java.time.Duration;
 @ConfigurationProperties("rizztalk.limits")
 public record LimitsConfiguration(
         @Bindable(defaultValue = "true") boolean enabled,
-        @Positive @Bindable(defaultValue = "20") int connections,
-        @Positive @Bindable(defaultValue = "30") int starts,
+
+        @Positive(message = "rizztalk.limits.connections must be positive") @Bindable(defaultValue = "20")
+        int connections,
+
+        @Positive(message = "rizztalk.limits.starts must be positive") @Bindable(defaultValue = "30")
+        int starts,
+
         @NotNull @Bindable(defaultValue = "1m") Duration startsWindow,
-        @Positive @Bindable(defaultValue = "200") int frames,
-        @NotNull @Bindable(defaultValue = "10s") Duration framesWindow) {}
+
+        @Positive(message = "rizztalk.limits.frames must be positive") @Bindable(defaultValue = "200")
+        int frames,
+
+        @NotNull @Bindable(defaultValue = "10s") Duration framesWindow) {
+
+    public LimitsConfiguration {
+        if (!startsWindow.isPositive()) {
+            throw new IllegalArgumentException("rizztalk.limits.starts-window must be positive");
+        }
+        if (!framesWindow.isPositive()) {
+            throw new IllegalArgumentException("rizztalk.limits.frames-window must be positive");
+        }
+    }
+}

@@ -24,7 +24,7 @@ public final class IceServers {
     private static final String ALGORITHM = "HmacSHA1";
 
     private final TurnConfiguration configuration;
-    private final @Nullable SecretKeySpec key;
+    private final @Nullable String secret;
     private final Clock clock;
     private final Ids ids;
 
@@ -32,10 +32,7 @@ public final class IceServers {
         this.configuration = configuration;
         this.clock = clock;
         this.ids = ids;
-        String secret = configuration.secret();
-        this.key = secret == null || secret.isBlank()
-                ? null
-                : new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.secret = configuration.secret();
     }
 
     /**
@@ -44,7 +41,7 @@ public final class IceServers {
      * @return true where TURN is configured
      */
     public boolean relayAvailable() {
-        return key != null;
+        return !configuration.uris().isEmpty();
     }
 
     /**
@@ -66,18 +63,18 @@ public final class IceServers {
         if (!configuration.stunUris().isEmpty()) {
             servers.add(new IceServer(configuration.stunUris(), null, null));
         }
-        if (key != null) {
+        if (secret != null && relayAvailable()) {
             long expiry = clock.instant().plus(configuration.ttl()).getEpochSecond();
             String username = expiry + ":" + ids.next();
-            servers.add(new IceServer(configuration.uris(), username, credential(key, username)));
+            servers.add(new IceServer(configuration.uris(), username, credential(secret, username)));
         }
         return servers;
     }
 
-    private static String credential(SecretKeySpec key, String username) {
+    static String credential(String secret, String username) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
             return Base64.getEncoder().encodeToString(mac.doFinal(username.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HMAC-SHA1", e);

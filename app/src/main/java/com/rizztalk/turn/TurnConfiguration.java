@@ -2,7 +2,6 @@ package com.rizztalk.turn;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
@@ -44,26 +43,17 @@ public record TurnConfiguration(
         // A list that is not configured comes as one empty string.
         stunUris = stunUris.stream().filter(uri -> !uri.isBlank()).toList();
         uris = uris.stream().filter(uri -> !uri.isBlank()).toList();
-    }
-
-    /**
-     * Says whether TURN is usable.
-     *
-     * @return true where URIs and secret are both there or both not
-     */
-    @AssertTrue(message = "rizztalk.turn.uris and rizztalk.turn.secret go together: set both or none")
-    boolean isComplete() {
-        return uris.isEmpty() == (secret == null || secret.isBlank());
-    }
-
-    /**
-     * Says whether relay-only can work.
-     *
-     * @return true where there is a relay or none is asked for
-     */
-    @AssertTrue(message = "rizztalk.turn.relay-only needs rizztalk.turn.uris and rizztalk.turn.secret")
-    boolean isRelayPossible() {
-        return !relayOnly || !uris.isEmpty();
+        if (uris.isEmpty() != (secret == null || secret.isBlank())) {
+            throw new IllegalArgumentException(
+                    "rizztalk.turn.uris and rizztalk.turn.secret go together: set both or none");
+        }
+        if (relayOnly && uris.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "rizztalk.turn.relay-only needs rizztalk.turn.uris and rizztalk.turn.secret");
+        }
+        if (!ttl.isPositive()) {
+            throw new IllegalArgumentException("rizztalk.turn.ttl must be positive");
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Client {
     /** The tenth frame that is no message of the protocol closes the connection. */
     private static final int MAX_MALFORMED = 10;
 
-    /** So many frames over the limit are answered; then it is no burst any more. */
+    /** So many frames over the limit on end are answered; then it is no burst any more. */
     private static final int MAX_OVER_LIMIT = 200;
 
     private final WebSocketConnection connection;
@@ -47,25 +47,31 @@ final class Client {
     /** On the connection's thread. */
     void received(String frame) {
         if (!limits.allowsFrame(visitor.address())) {
-            refuse(ErrorCode.RATE_LIMITED, "Too many frames; please slow down.", ++overLimit, MAX_OVER_LIMIT);
+            refuse(ErrorCode.RATE_LIMITED, "Too many frames; please slow down.");
+            closeAfter(++overLimit, MAX_OVER_LIMIT, "Too many frames.");
             return;
         }
+        overLimit = 0;
         ClientMessage message;
         try {
             message = ClientMessageParser.parse(frame);
         } catch (MalformedMessageException e) {
             // Parsed or not, no other word is understood before hello.
             ErrorCode code = session.isGreeted() ? e.code() : ErrorCode.BAD_MESSAGE;
-            refuse(code, sentence(e), ++malformed, MAX_MALFORMED);
+            refuse(code, sentence(e));
+            closeAfter(++malformed, MAX_MALFORMED, "Too many frames that this protocol does not know.");
             return;
         }
         signaling.receive(session, message);
     }
 
-    private void refuse(ErrorCode code, String sentence, int times, int limit) {
+    private void refuse(ErrorCode code, String sentence) {
         connection.send(new ServerMessage.ErrorMessage(code, sentence));
+    }
+
+    private void closeAfter(int times, int limit, String reason) {
         if (times >= limit) {
-            connection.close(CloseCode.POLICY_VIOLATION, "Too many frames that this protocol does not know.");
+            connection.close(CloseCode.POLICY_VIOLATION, reason);
         }
     }
 

@@ -1,15 +1,17 @@
 package com.rizztalk.websocket;
 
 import io.micronaut.http.HttpRequest;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import jakarta.inject.Singleton;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds the address that a connection comes from: the nearest one of X-Forwarded-For that is no configured proxy, where
@@ -17,44 +19,60 @@ import java.util.stream.Collectors;
  */
 @Singleton
 final class ClientAddress {
+    private static final int IPV4_BITS = 32;
+    private static final int IPV6_BITS = 128;
     private static final int IPV6_SITE_BYTES = 8;
 
-    private final Set<String> proxies;
+    private final List<IpSubnetFilterRule> proxies;
 
     ClientAddress(WebSocketConfiguration configuration) {
-        proxies = configuration.proxies().stream().map(ClientAddress::proxy).collect(Collectors.toUnmodifiableSet());
+        proxies = configuration.proxies().stream().map(ClientAddress::network).toList();
     }
 
     /** The address, an IPv6 one cut to its /64, in one spelling. */
     String of(HttpRequest<?> request) {
-        String nearest = site(request.getRemoteAddress().getAddress());
-        if (!proxies.contains(nearest)) {
-            return nearest;
-        }
-        List<String> hops = request.getHeaders().getAll("X-Forwarded-For").stream()
+        return of(request.getRemoteAddress().getAddress(), request.getHeaders().getAll("X-Forwarded-For"));
+    }
+
+    String of(InetAddress connection, List<String> forwardedFor) {
+        InetAddress nearest = connection;
+        List<String> hops = forwardedFor.stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .map(String::strip)
                 .toList();
         for (String hop : hops.reversed()) {
             InetAddress address = NetUtil.createInetAddressFromIpAddressString(hop);
-            if (address == null) {
+            if (!isProxy(nearest) || address == null) {
                 break;
             }
-            nearest = site(address);
-            if (!proxies.contains(nearest)) {
-                break;
-            }
+            nearest = address;
         }
-        return nearest;
+        return site(nearest);
     }
 
-    private static String proxy(String configured) {
-        InetAddress address = NetUtil.createInetAddressFromIpAddressString(configured);
+    private boolean isProxy(InetAddress address) {
+        InetSocketAddress socket = new InetSocketAddress(address, 0);
+        return proxies.stream().anyMatch(network -> network.matches(socket));
+    }
+
+    private static IpSubnetFilterRule network(String configured) {
+        String[] parts = configured.split("/", 2);
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(parts[0]);
         if (address == null) {
-            throw new IllegalArgumentException(
-                    "rizztalk.websocket.proxies: " + configured + " is no IP address; name each proxy by its address");
+            throw noProxy(configured);
         }
-        return site(address);
+        try {
+            int bits = address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS;
+            int prefix = parts.length == 1 ? bits : Integer.parseInt(parts[1]);
+            return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
+        } catch (IllegalArgumentException e) {
+            throw noProxy(configured);
+        }
+    }
+
+    private static IllegalArgumentException noProxy(String configured) {
+        return new IllegalArgumentException("rizztalk.websocket.proxies: " + configured
+                + " is no IP address or network; name each proxy by one, such as 10.0.0.1 or 10.0.0.0/8");
     }
 
     private static String site(InetAddress address) {

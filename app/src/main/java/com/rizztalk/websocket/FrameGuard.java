@@ -33,9 +33,18 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             case TextWebSocketFrame text when text.isFinalFragment() -> ctx.fireChannelRead(text);
             case TextWebSocketFrame _, ContinuationWebSocketFrame _ -> collect(ctx, frame);
             case BinaryWebSocketFrame _ -> refuse(ctx, frame, CloseCode.UNSUPPORTED_DATA, "Text frames only.");
-            case PingWebSocketFrame ping -> ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
+            case PingWebSocketFrame ping -> answer(ctx, ping);
             case PongWebSocketFrame pong -> pong.release();
             default -> ctx.fireChannelRead(frame);
+        }
+    }
+
+    /** Who does not read the answers gets none: RFC 6455 section 5.5.3 has only the latest ping answered. */
+    private static void answer(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
+        if (ctx.channel().isWritable()) {
+            ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
+        } else {
+            ping.release();
         }
     }
 

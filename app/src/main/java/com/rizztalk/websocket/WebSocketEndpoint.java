@@ -2,6 +2,7 @@ package com.rizztalk.websocket;
 
 import com.rizztalk.moderation.AddressHasher;
 import com.rizztalk.protocol.ClientMessageParser;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.websocket.WebSocketSession;
@@ -15,7 +16,11 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.concurrent.TimeUnit;
 
-/** The one endpoint of the protocol: puts the guards into a connection's pipeline and hands its messages on. */
+/**
+ * The one endpoint of the protocol: puts the guards into a connection's pipeline and hands its messages on. It is made
+ * with all that it needs before the first connection: what blocks, or is configured wrongly, does so at the start.
+ */
+@Context
 @ServerWebSocket(WebSocketEndpoint.PATH)
 class WebSocketEndpoint {
     static final String PATH = "/v1/ws";

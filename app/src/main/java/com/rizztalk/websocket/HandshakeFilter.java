@@ -1,0 +1,58 @@
+package com.rizztalk.websocket;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a handshake that another site's page began (RFC 6455 section 10.2), and a request that is no handshake. Whoever
+ * sends no Origin is no browser, and could send any. The path's pattern takes in a slash at the end, which routes too.
+ */
+@ServerFilter(WebSocketEndpoint.PATH + "/**")
+final class HandshakeFilter {
+    private static final String WEB_SOCKET = "websocket";
+
+    private final Set<String> allowed;
+
+    HandshakeFilter(WebSocketConfiguration configuration) {
+        allowed = new HashSet<>();
+        configuration.origins().forEach(origin -> allowed.add(origin.toLowerCase(Locale.ROOT)));
+    }
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> check(HttpRequest<?> request) {
+        if (!WEB_SOCKET.equalsIgnoreCase(request.getHeaders().get(HttpHeaders.UPGRADE))) {
+            return HttpResponse.status(HttpStatus.UPGRADE_REQUIRED)
+                    .header(HttpHeaders.UPGRADE, WEB_SOCKET)
+                    .header(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+                    .body("This address speaks WebSocket only.");
+        }
+        List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
+        return origins.stream().allMatch(origin -> isAllowed(origin, request))
+                ? null
+                : HttpResponse.status(HttpStatus.FORBIDDEN).body("This origin is not allowed.");
+    }
+
+    private boolean isAllowed(String origin, HttpRequest<?> request) {
+        return allowed.contains(origin.toLowerCase(Locale.ROOT)) || isOwnHost(origin, request);
+    }
+
+    private static boolean isOwnHost(String origin, HttpRequest<?> request) {
+        String host = request.getHeaders().get(HttpHeaders.HOST);
+        try {
+            return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package com.rizztalk.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rizztalk.testing.RawSocket;
+import com.rizztalk.testing.TestRedis;
+import com.rizztalk.testing.TestServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may open a WebSocket. */
+class HandshakeTest {
+    private static final String HOST = "Host: own.example:8443";
+    private static TestRedis redis;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        redis = TestRedis.start();
+        server = TestServer.start(
+                redis.uri(), "rizztalk.websocket.origins", "https://talk.example,http://other.example:8000");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        redis.close();
+    }
+
+    /** As by a public name: a foreign page's request to localhost is refused by Micronaut already. */
+    private static int statusFor(String origin) {
+        return status(server.webSocket(), HOST, "Origin: " + origin);
+    }
+
+    private static int status(URI uri, String... headers) {
+        try (RawSocket socket = RawSocket.connect(uri, headers)) {
+            return socket.status();
+        }
+    }
+
+    @Test
+    void whoSendsNoOriginIsNoBrowserAndMayCome() {
+        assertThat(status(server.webSocket())).isEqualTo(101);
+    }
+
+    @Test
+    void thePagesOwnHostMayCome() {
+        assertThat(statusFor("https://own.example:8443")).isEqualTo(101);
+    }
+
+    @Test
+    void aPageOnALaptopMayCome() {
+        assertThat(status(
+                        server.webSocket(),
+                        "Origin: http://localhost:" + server.webSocket().getPort()))
+                .isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://talk.example", "https://TALK.example", "http://other.example:8000"})
+    void aConfiguredOriginMayCome(String origin) {
+        assertThat(statusFor(origin)).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "http://talk.example",
+                "https://talk.example:8443",
+                "https://talk.example.evil.example",
+                "https://eviltalk.example",
+                "https://own.example",
+                "https://own.example:8444",
+                "null",
+                "",
+                "::",
+                "https://talk.example https://evil.example",
+            })
+    void anyOtherOriginIsRefused(String origin) {
+        assertThat(statusFor(origin)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/ws/", "//v1/ws", "/v1//ws", "/v1/%77s", "/v1/ws;x", "/v1/./ws", "/V1/ws"})
+    void anotherSpellingOfThePathIsNoWayAroundTheOrigin(String path) {
+        URI uri = URI.create("ws://localhost:" + server.webSocket().getPort() + path);
+        assertThat(status(uri, HOST, "Origin: https://evil.example")).isBetween(400, 499);
+    }
+
+    @Test
+    void aSecondOriginHeaderIsNoWayAroundTheFirst() {
+        assertThat(status(server.webSocket(), HOST, "Origin: https://talk.example", "Origin: https://evil.example"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void compressionIsNotNegotiatedThoughOffered() {
+        try (RawSocket socket = RawSocket.connect(
+                server.webSocket(), "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")) {
+            assertThat(socket.status()).isEqualTo(101);
+            assertThat(socket.response()).doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "HEAD"})
+    void aRequestThatIsNoUpgradeIsToldToUpgrade(String method) throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.http("/v1/ws"))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(426);
+        assertThat(response.headers().firstValue("Upgrade")).contains("websocket");
+    }
+}

@@ -1,0 +1,2 @@
+/** The transport as the protocol's section "Transport" promises it. */
+package com.rizztalk.websocket;

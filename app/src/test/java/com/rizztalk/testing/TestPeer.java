@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A browser as the server sees it: speaks the protocol, and expects frames in order. */
 public final class TestPeer implements AutoCloseable {
@@ -215,6 +216,11 @@ public final class TestPeer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError("Interrupted while waiting for a frame", e);
         }
+    }
+
+    /** The next frame that came already, or null. */
+    public @Nullable JsonNode poll() {
+        return frames.poll();
     }
 
     /** Frames but for online counts that came and nobody has expected yet. */

@@ -1,0 +1,162 @@
+package com.rizztalk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Somebody at a browser of their own: one context, usually with one tab, and what they do and see in the panel. */
+final class Person implements AutoCloseable {
+    /** For whatever a test waits for: much longer than it takes, as the machine may be busy. */
+    static final double PATIENCE_MILLIS = 20_000;
+
+    /** The last is asked for where a page did not come straight from this machine, as one does that got its policy. */
+    private static final List<String> PERMISSIONS =
+            List.of("microphone", "clipboard-read", "clipboard-write", "local-network-access");
+
+    private final BrowserContext context;
+    private final URI site;
+    private final Witness witness;
+    private final Page page;
+
+    Person(Browser browser, URI site, Wish wish) {
+        this.site = site;
+        context = browser.newContext(wish.options());
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        witness = new Witness(context, site);
+        wish.scripts().forEach(context::addInitScript);
+        if (wish.probed()) {
+            context.addInitScript(Ear.script());
+        }
+        context.grantPermissions(PERMISSIONS);
+        page = context.newPage();
+        if (!wish.microphone()) {
+            deny("microphone");
+        }
+        page.navigate(site.toString());
+    }
+
+    private Person(Person other) {
+        context = other.context;
+        site = other.site;
+        witness = other.witness;
+        page = context.newPage();
+        page.navigate(site.toString());
+    }
+
+    /** The same person in another tab. */
+    Person anotherTab() {
+        return new Person(this);
+    }
+
+    private void deny(String name) {
+        JsonObject permission = new JsonObject();
+        permission.addProperty("name", name);
+        JsonObject parameters = new JsonObject();
+        parameters.add("permission", permission);
+        parameters.addProperty("setting", "denied");
+        context.newCDPSession(page).send("Browser.setPermission", parameters);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    /** What this person's ears and connections say. */
+    Ear ear() {
+        return new Ear(page);
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    /** Presses Start, and says that they are of age where they are asked. */
+    void start() {
+        button("Start").click();
+        if (page.locator("#gate").isVisible()) {
+            button("I am 18 or older").click();
+        }
+    }
+
+    void skip() {
+        button("Skip").click();
+    }
+
+    void stop() {
+        button("Stop").click();
+    }
+
+    void press(String name) {
+        button(name).click();
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    void awaitState(String state) {
+        assertThat(panel()).hasAttribute("data-state", state, patiently());
+    }
+
+    /** Waits for the sentence of the panel. */
+    void awaitTitle(String title) {
+        assertThat(page.locator("#status-title"))
+                .hasText(title, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    void awaitDetail(String detail) {
+        assertThat(page.locator("#status-detail"))
+                .hasText(detail, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    void awaitDetail(Pattern detail) {
+        assertThat(page.locator("#status-detail"))
+                .hasText(detail, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    void awaitOnline(int count) {
+        assertThat(page.locator("#online-count"))
+                .hasText(String.valueOf(count), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    void awaitTimer(String time) {
+        assertThat(page.locator("#timer"))
+                .hasText(time, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    String state() {
+        return String.valueOf(panel().getAttribute("data-state"));
+    }
+
+    Locator panel() {
+        return page.locator("#call");
+    }
+
+    private static LocatorAssertions.HasAttributeOptions patiently() {
+        return new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
+    }
+
+    /** What was wrong with this person's pages. */
+    List<String> complaints() {
+        return witness.complaints();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -23,6 +23,8 @@ public final class LocalMain {
         }
         System.setProperty("redis.uri", redisUri(System.getenv("RIZZTALK_REDIS_URI")));
         run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
+        // The server listens by now; its main method returns and its threads go on.
+        System.out.println(Directions.text(System.getenv().getOrDefault("PORT", "8080"), Directions.addresses()));
     }
 
     private static String redisUri(@Nullable String given) throws IOException {

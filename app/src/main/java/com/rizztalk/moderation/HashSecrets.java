@@ -3,7 +3,7 @@ package com.rizztalk.moderation;
 import com.rizztalk.matchmaking.Ids;
 import com.rizztalk.redis.Redis;
 import com.rizztalk.redis.Script;
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * The secrets of the address hashes: the configured ones, or, where there are none, one that the deployment's first node
  * made and keeps in Redis, so that all nodes agree.
  */
-@Singleton
+@Context
 final class HashSecrets {
     private static final Script SECRET = Script.load("moderation/secret");
 

@@ -1,0 +1,75 @@
+package com.rizztalk.site;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What can only be wrong between pages. */
+final class ContentCheck {
+    private final Content content;
+    private final Problems problems;
+
+    ContentCheck(Content content, Problems problems) {
+        this.content = content;
+        this.problems = problems;
+    }
+
+    void run() {
+        Map<String, Page> titles = new HashMap<>();
+        Map<String, Page> addresses = new HashMap<>();
+        for (Page page : content.pages()) {
+            Page same = titles.putIfAbsent(page.language() + page.title(), page);
+            if (same != null) {
+                problems.add(
+                        page.file(),
+                        2,
+                        "the title is that of " + same.file().getFileName() + " too; give each page its own");
+            }
+            claim(page, page.path(), addresses);
+            page.aliases().forEach(alias -> claim(page, alias, addresses));
+            checkRelated(page);
+            checkKey(page);
+        }
+        for (String code : content.languages().keySet()) {
+            if (content.find(code, "index").isEmpty()) {
+                Page any = content.pages().stream()
+                        .filter(page -> page.language().equals(code))
+                        .findFirst()
+                        .orElse(null);
+                if (any != null) {
+                    problems.add(any.file().resolveSibling("index.md"), 1, "each language needs a home page, index.md");
+                }
+            }
+        }
+    }
+
+    private void claim(Page page, String address, Map<String, Page> addresses) {
+        Page other = addresses.putIfAbsent(address, page);
+        if (other != null) {
+            problems.add(
+                    page.file(),
+                    1,
+                    "the address " + address + " is taken by " + other.file().getFileName()
+                            + "; rename this file or remove the alias");
+        }
+    }
+
+    private void checkRelated(Page page) {
+        for (String key : page.related()) {
+            if (content.find(page.language(), key).isEmpty()) {
+                problems.add(page.file(), 1, "related names " + key + ", but no page of this language is called that");
+            }
+        }
+    }
+
+    private void checkKey(Page page) {
+        boolean main = page.language().equals(Content.MAIN_LANGUAGE);
+        if (!main
+                && !page.key().equals("index")
+                && content.find(Content.MAIN_LANGUAGE, page.key()).isEmpty()) {
+            problems.add(
+                    page.file(),
+                    1,
+                    "translates must name the English page's file, without .md; there is no " + page.key() + ".md");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.rizztalk.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the JDK leaves to do with folders. */
+final class Folders {
+    private Folders() {}
+
+    /** Makes a folder, and empties it where it is there. */
+    static void empty(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> inside;
+            try (Stream<Path> walk = Files.walk(folder)) {
+                inside = walk.filter(path -> !path.equals(folder))
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+            }
+            for (Path path : inside) {
+                Files.delete(path);
+            }
+        }
+        Files.createDirectories(folder);
+    }
+
+    static List<Path> foldersIn(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package com.rizztalk.site;
+
+import java.util.Map;
+
+/**
+ * A language of the site: one folder of the content.
+ *
+ * @param code primary language subtag of BCP 47, the folder's name
+ * @param name what it calls itself
+ * @param main whether its pages are at the root
+ * @param translations of the English sentences of templates and panel
+ */
+record Language(String code, String name, boolean main, Map<String, String> translations) {
+    Language {
+        translations = Map.copyOf(translations);
+    }
+
+    /** The sentence in this language. What has no translation was noted as a problem when the content was read. */
+    String say(String english) {
+        return translations.getOrDefault(english, english);
+    }
+}

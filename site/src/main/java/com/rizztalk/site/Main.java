@@ -1,0 +1,64 @@
+package com.rizztalk.site;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * {@code build} writes the site of one domain; {@code preview} writes it for this machine, drafts included, and again
+ * whenever a file is saved.
+ *
+ * <p>Environment: {@code RIZZTALK_ORIGIN} (such as {@code https://example.com}), {@code RIZZTALK_GA_ID}.
+ */
+public final class Main {
+    private static final String USAGE = "usage: Main build|preview SITE-FOLDER OUT-FOLDER";
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 3 || !List.of("build", "preview").contains(arguments[0])) {
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+        boolean preview = arguments[0].equals("preview");
+        SiteSettings settings = new SiteSettings(
+                Path.of(arguments[1]).toAbsolutePath().normalize(),
+                Path.of(arguments[2]).toAbsolutePath().normalize(),
+                origin(),
+                System.getenv().getOrDefault("RIZZTALK_GA_ID", ""),
+                preview,
+                LocalDate.now(java.time.ZoneOffset.UTC));
+        if (preview) {
+            new Preview(settings).run();
+        } else if (!buildOnce(settings)) {
+            System.exit(1);
+        }
+    }
+
+    /** Builds; prints all mistakes, or how much there is. */
+    static boolean buildOnce(SiteSettings settings) throws IOException {
+        List<Problem> problems = new SiteBuilder(settings).build();
+        problems.forEach(System.err::println);
+        if (problems.isEmpty()) {
+            System.out.println("Site: " + Folders.files(settings.out()).size() + " files in " + settings.out());
+        } else {
+            System.err.println(
+                    problems.size() + (problems.size() == 1 ? " mistake" : " mistakes") + "; nothing was built");
+        }
+        return problems.isEmpty();
+    }
+
+    private static String origin() {
+        String origin = System.getenv().getOrDefault("RIZZTALK_ORIGIN", "http://localhost:8080");
+        URI uri = URI.create(origin);
+        if (uri.getScheme() == null
+                || uri.getHost() == null
+                || !(uri.getPath() == null || uri.getPath().isEmpty())) {
+            System.err.println("RIZZTALK_ORIGIN must be like https://example.com, and is " + origin);
+            System.exit(2);
+        }
+        return origin;
+    }
+}

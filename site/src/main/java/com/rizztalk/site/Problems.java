@@ -1,0 +1,29 @@
+package com.rizztalk.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Collects all mistakes of one run, so that an editor sees them at once. */
+final class Problems {
+    private final Path root;
+    private final SortedSet<Problem> found = new TreeSet<>();
+
+    /** Takes the folder that files are named from. */
+    Problems(Path root) {
+        this.root = root;
+    }
+
+    void add(Path file, int line, String words) {
+        found.add(new Problem(root.relativize(file), line, words));
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    List<Problem> all() {
+        return List.copyOf(found);
+    }
+}

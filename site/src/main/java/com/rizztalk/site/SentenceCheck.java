@@ -1,0 +1,58 @@
+package com.rizztalk.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Checks that each language has all sentences of templates and panel, and none that nobody says any more. */
+final class SentenceCheck {
+    /** In templates {@code page.say("…")}, in scripts {@code say('…')}. */
+    private static final Pattern SAID = Pattern.compile("\\bsay\\((?:\"([^\"]+)\"|'([^']+)')");
+
+    private final SiteSettings settings;
+    private final Content content;
+    private final Problems problems;
+
+    SentenceCheck(SiteSettings settings, Content content, Problems problems) {
+        this.settings = settings;
+        this.content = content;
+        this.problems = problems;
+    }
+
+    void run() throws IOException {
+        Set<String> said = new TreeSet<>();
+        collect(settings.templates(), ".jte", said);
+        collect(settings.assets().resolve("js"), ".js", said);
+        for (Language language : content.languages().values()) {
+            if (language.main()) {
+                continue;
+            }
+            Path file = settings.content().resolve(language.code()).resolve("_language.yml");
+            Map<String, String> translations = language.translations();
+            said.stream()
+                    .filter(sentence -> !translations.containsKey(sentence))
+                    .forEach(sentence ->
+                            problems.add(file, 1, "no translation of \"" + sentence + "\"; add a line for it"));
+            translations.keySet().stream()
+                    .filter(sentence -> !said.contains(sentence))
+                    .forEach(sentence ->
+                            problems.add(file, 1, "nobody says \"" + sentence + "\" any more; remove the line"));
+        }
+    }
+
+    private static void collect(Path folder, String ending, Set<String> said) throws IOException {
+        for (Path file : Folders.files(folder)) {
+            if (file.toString().endsWith(ending)) {
+                Matcher matcher = SAID.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    said.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package com.rizztalk.site;
+
+import com.rizztalk.site.Markdown.Rendered;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import gg.jte.resolve.DirectoryCodeResolver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Builds the whole site, or says all that is wrong with it. */
+final class SiteBuilder {
+    private final SiteSettings settings;
+    private final TemplateEngine templates;
+
+    SiteBuilder(SiteSettings settings) throws IOException {
+        this.settings = settings;
+        Path classes = Files.createTempDirectory("rizztalk-templates");
+        templates = TemplateEngine.create(
+                new DirectoryCodeResolver(settings.templates()),
+                classes,
+                ContentType.Html,
+                SiteBuilder.class.getClassLoader());
+        templates.setTrimControlStructures(true);
+    }
+
+    /**
+     * Builds into the out folder, which is emptied first.
+     *
+     * @return all mistakes; where there are any, nothing was written
+     */
+    List<Problem> build() throws IOException {
+        Problems problems = new Problems(settings.root());
+        Content content = Content.read(settings, problems);
+        Map<Page, Rendered> rendered = render(content, problems);
+        new SentenceCheck(settings, content, problems).run();
+        if (!problems.isEmpty()) {
+            return problems.all();
+        }
+        Folders.empty(settings.out());
+        try (EsBuild esbuild = new EsBuild();
+                SocialCard cards = new SocialCard()) {
+            Assets assets = Assets.build(settings, esbuild);
+            Path folder = settings.out().resolve("assets");
+            for (Map.Entry<Page, Rendered> entry : rendered.entrySet()) {
+                Page page = entry.getKey();
+                String card = assets.publish(cardName(page), cards.draw(page.heading()), folder);
+                write(
+                        page,
+                        new PageView(
+                                settings,
+                                content,
+                                assets,
+                                page,
+                                entry.getValue().html(),
+                                card));
+            }
+        }
+        new SiteFiles(settings, content).write();
+        if (!settings.preview()) {
+            Precompressed.write(settings.out());
+        }
+        return List.of();
+    }
+
+    private static Map<Page, Rendered> render(Content content, Problems problems) {
+        Map<Page, Rendered> rendered = new LinkedHashMap<>();
+        Map<String, Set<String>> anchors = new TreeMap<>();
+        for (Page page : content.pages()) {
+            Rendered text = Markdown.render(page, problems);
+            rendered.put(page, text);
+            anchors.put(page.path(), Links.anchorsOf(text.html()));
+        }
+        Links links = new Links(anchors, problems);
+        rendered.forEach((page, text) -> text.links().forEach(target -> links.check(page, target)));
+        return rendered;
+    }
+
+    private static String cardName(Page page) {
+        return "card-" + page.language() + "-" + page.key() + ".png";
+    }
+
+    private void write(Page page, PageView view) throws IOException {
+        StringOutput html = new StringOutput();
+        templates.render("page.jte", view, html);
+        Path file = settings.out().resolve(page.outputFile());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, html.toString());
+    }
+}

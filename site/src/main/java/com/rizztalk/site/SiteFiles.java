@@ -1,0 +1,97 @@
+package com.rizztalk.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a site has besides its pages: for search engines, for phones, for the web server. */
+final class SiteFiles {
+    private final SiteSettings settings;
+    private final Content content;
+
+    SiteFiles(SiteSettings settings, Content content) {
+        this.settings = settings;
+        this.content = content;
+    }
+
+    void write() throws IOException {
+        write("sitemap.xml", sitemap());
+        write("robots.txt", "User-agent: *\nDisallow: /v1/\n\nSitemap: " + settings.origin() + "/sitemap.xml\n");
+        write("site.webmanifest", Json.forScript(manifest()));
+        // Beside the site, not in it: Nginx includes it, visitors need not read it.
+        Files.writeString(settings.out().resolveSibling("redirects.map"), redirects());
+        for (String file :
+                List.of("favicon.svg", "icon-192.png", "icon-512.png", "apple-touch-icon.png", "favicon.ico")) {
+            Path source = settings.assets().resolve(file);
+            if (Files.exists(source)) {
+                Files.copy(source, settings.out().resolve(file));
+            }
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(settings.out().resolve(name), text);
+    }
+
+    private List<Page> searchable() {
+        return content.pages().stream()
+                .filter(page -> page.search() && !page.draft())
+                .toList();
+    }
+
+    private String sitemap() {
+        GitDates dates = new GitDates(settings);
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
+                + " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+        for (Page page : searchable()) {
+            xml.append("  <url>\n    <loc>")
+                    .append(settings.origin())
+                    .append(page.path())
+                    .append("</loc>\n");
+            xml.append("    <lastmod>").append(dates.lastChanged(page.file())).append("</lastmod>\n");
+            for (Page other : content.translations(page)) {
+                xml.append("    <xhtml:link rel=\"alternate\" hreflang=\"")
+                        .append(other.language())
+                        .append("\" href=\"")
+                        .append(settings.origin())
+                        .append(other.path())
+                        .append("\"/>\n");
+            }
+            xml.append("  </url>\n");
+        }
+        return xml.append("</urlset>\n").toString();
+    }
+
+    private static Map<String, Object> manifest() {
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("name", "Rizztalk");
+        manifest.put("short_name", "Rizztalk");
+        manifest.put("start_url", "/");
+        manifest.put("display", "standalone");
+        manifest.put("background_color", "#14110f");
+        manifest.put("theme_color", "#14110f");
+        List<Map<String, String>> icons = new ArrayList<>();
+        for (String size : List.of("192", "512")) {
+            icons.add(Map.of("src", "/icon-" + size + ".png", "sizes", size + "x" + size, "type", "image/png"));
+        }
+        icons.add(Map.of("src", "/favicon.svg", "sizes", "any", "type", "image/svg+xml"));
+        manifest.put("icons", icons);
+        return manifest;
+    }
+
+    /** For an Nginx map: old address, new address. */
+    private String redirects() {
+        StringBuilder map = new StringBuilder();
+        for (Page page : content.pages()) {
+            page.aliases()
+                    .forEach(alias ->
+                            map.append(alias).append(' ').append(page.path()).append(";\n"));
+        }
+        return map.toString();
+    }
+}

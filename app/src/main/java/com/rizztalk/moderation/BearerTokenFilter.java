@@ -6,12 +6,16 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.RouteAttributes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Lets only the bearer of the moderation token through (RFC 6750 section 2.1), compared in constant time. */
+/**
+ * Lets only the bearer of the moderation token through (RFC 6750 section 2.1), compared in constant time. What leads to no
+ * page, as everything does on the public port, is left to be not found: nobody learns there that there is moderation.
+ */
 @ServerFilter("/moderation/**")
 @Requires(property = "rizztalk.moderation.token", pattern = ".+")
 final class BearerTokenFilter {
@@ -25,6 +29,9 @@ final class BearerTokenFilter {
     @RequestFilter
     @Nullable
     HttpResponse<?> check(HttpRequest<?> request) {
+        if (RouteAttributes.getRouteMatch(request).isEmpty()) {
+            return null;
+        }
         String given = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
         if (given != null && MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8))) {
             return null;

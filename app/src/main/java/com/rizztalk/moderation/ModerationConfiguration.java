@@ -6,7 +6,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("rizztalk.moderation")
 public record ModerationConfiguration(
-        @Nullable @Size(min = 16, message = "rizztalk.moderation.token must have 16 letters or more")
-        String token,
+        @Nullable String token,
 
         @NotNull @Bindable(defaultValue = "")
         List<
@@ -49,9 +47,16 @@ public record ModerationConfiguration(
 
         @NotNull @Bindable(defaultValue = "90d") Duration keepReports) {
 
+    /** Fewer letters can be guessed. */
+    private static final int MIN_SECRET = 16;
+
     public ModerationConfiguration {
         // What is configured as empty, as an unset variable of a container is, is not configured.
         token = token == null || token.isBlank() ? null : token;
+        if (token != null && token.length() < MIN_SECRET) {
+            throw new IllegalArgumentException(
+                    "rizztalk.moderation.token must have " + MIN_SECRET + " letters or more");
+        }
         hashKeys = hashKeys.stream().filter(key -> !key.isBlank()).toList();
         bans = List.copyOf(bans);
         requirePositive("hash-period", hashPeriod);

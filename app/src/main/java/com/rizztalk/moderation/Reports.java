@@ -4,6 +4,7 @@ import com.rizztalk.matchmaking.Ids;
 import com.rizztalk.protocol.ReportReason;
 import com.rizztalk.redis.Redis;
 import com.rizztalk.redis.Script;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
@@ -34,6 +35,13 @@ public final class Reports {
         this.ids = ids;
         this.configuration = configuration;
         this.meters = meters;
+        for (ReportReason reason : ReportReason.values()) {
+            counter(reason);
+        }
+    }
+
+    private Counter counter(ReportReason reason) {
+        return meters.counter("rizztalk.reports", "reason", reason.wire());
     }
 
     /**
@@ -61,11 +69,7 @@ public final class Reports {
                         durations,
                         ids.next())
                 .thenApply(reply -> {
-                    meters.counter(
-                                    "rizztalk.reports",
-                                    "reason",
-                                    accusation.reason().wire())
-                            .increment();
+                    counter(accusation.reason()).increment();
                     String reference = (String) reply.get(0);
                     if (reference.isEmpty()) {
                         return Optional.empty();

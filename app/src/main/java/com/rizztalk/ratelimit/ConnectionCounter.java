@@ -7,10 +7,10 @@ import com.rizztalk.redis.Script;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts the connections of each address over all nodes. A node tells Redis its own number at each change, so an idle
@@ -24,7 +24,7 @@ final class ConnectionCounter {
     private final Redis redis;
     private final String node;
     private final OnlineCount online;
-    private final Map<String, Integer> own = new ConcurrentHashMap<>();
+    private final Map<String, Integer> own = new HashMap<>();
 
     ConnectionCounter(Redis redis, NodeId node, OnlineCount online) {
         this.redis = redis;
@@ -33,16 +33,17 @@ final class ConnectionCounter {
     }
 
     /** Adds one; returns how many there are on all nodes. */
-    CompletionStage<Long> added(String address) {
+    synchronized CompletionStage<Long> added(String address) {
         int count = own.merge(address, 1, Integer::sum);
         return tell(address, count).exceptionally(failure -> (long) count);
     }
 
-    void removed(String address) {
+    synchronized void removed(String address) {
         Integer left = own.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         tell(address, left == null ? 0 : left);
     }
 
+    /** Called with the lock held, so that Redis hears of the numbers in their order. */
     private CompletionStage<Long> tell(String address, int count) {
         List<String> arguments = new ArrayList<>();
         arguments.add(node);

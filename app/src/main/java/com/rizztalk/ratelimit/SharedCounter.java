@@ -89,4 +89,9 @@ final class SharedCounter {
             }
         });
     }
+
+    /** How many keys are remembered. */
+    int size() {
+        return entries.size();
+    }
 }

@@ -1,6 +1,7 @@
 package com.rizztalk.websocket;
 
 import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -19,6 +20,21 @@ final class ConnectionMetrics {
         this.open = new AtomicInteger();
         meters.gauge("rizztalk.connections", open);
         this.slowReaders = meters.counter("rizztalk.connections.slow");
+        // Each is there from the start: what was never counted could not be alerted on.
+        for (ErrorCode code : ErrorCode.values()) {
+            errors(code.wire());
+        }
+        for (CloseCode code : CloseCode.values()) {
+            closings(code);
+        }
+    }
+
+    private Counter errors(String code) {
+        return meters.counter("rizztalk.errors", "code", code);
+    }
+
+    private Counter closings(CloseCode code) {
+        return meters.counter("rizztalk.connections.closed", "code", code.name().toLowerCase(Locale.ROOT));
     }
 
     void opened() {
@@ -34,11 +50,10 @@ final class ConnectionMetrics {
     }
 
     void error(String code) {
-        meters.counter("rizztalk.errors", "code", code).increment();
+        errors(code).increment();
     }
 
     void closed(CloseCode code) {
-        meters.counter("rizztalk.connections.closed", "code", code.name().toLowerCase(Locale.ROOT))
-                .increment();
+        closings(code).increment();
     }
 }

@@ -1,5 +1,6 @@
 package com.rizztalk.testing;
 
+import io.micronaut.json.tree.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -165,6 +166,16 @@ public final class RawSocket implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new AssertionError("No frame with opcode " + opcode + " came", e);
+        }
+    }
+
+    /** The next message of a type, whatever comes before. */
+    public JsonNode awaitMessage(String type) {
+        while (true) {
+            JsonNode message = TestPeer.parse(await(TEXT).text());
+            if (TestPeer.text(message, "type").equals(type)) {
+                return message;
+            }
         }
     }
 

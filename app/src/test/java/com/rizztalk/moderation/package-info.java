@@ -1,0 +1,2 @@
+/** Reports, bans, and what is kept of an address. */
+package com.rizztalk.moderation;

@@ -1,0 +1,2 @@
+/** How many are here. */
+package com.rizztalk.presence;

@@ -1,0 +1,2 @@
+/** What one address may do. */
+package com.rizztalk.ratelimit;

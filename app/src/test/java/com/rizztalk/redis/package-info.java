@@ -1,0 +1,2 @@
+/** Scripts and events over a real Redis. */
+package com.rizztalk.redis;

@@ -9,6 +9,17 @@
     }
   };
 
+  const microphones = [];
+  const devices = navigator.mediaDevices;
+  const capture = devices?.getUserMedia.bind(devices);
+  if (capture) {
+    devices.getUserMedia = async (constraints) => {
+      const stream = await capture(constraints);
+      microphones.push(...stream.getAudioTracks());
+      return stream;
+    };
+  }
+
   let context;
   let source;
   let analyser;
@@ -79,6 +90,7 @@
     },
     iceServers: () => peers.at(-1)?.getConfiguration().iceServers ?? [],
     remoteDescription: () => peers.at(-1)?.remoteDescription?.sdp ?? '',
+    liveMicrophones: () => microphones.filter((track) => track.readyState === 'live').length,
     connections: () => peers.filter((peer) => peer.connectionState !== 'closed').length,
   };
 })();

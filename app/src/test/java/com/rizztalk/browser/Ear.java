@@ -47,6 +47,11 @@ final class Ear {
         page.waitForFunction("() => " + call, null, patiently());
     }
 
+    /** Waits until no track of a microphone is live: the browser's recording mark is out. */
+    void awaitClosedMicrophone() {
+        page.waitForFunction("() => probe.liveMicrophones() === 0", null, patiently());
+    }
+
     /** Waits until more audio has come than until now. */
     void awaitMoreBytes() {
         double before = number("probe.bytesReceived()");

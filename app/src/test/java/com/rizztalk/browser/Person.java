@@ -2,7 +2,6 @@ package com.rizztalk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -18,17 +17,11 @@ final class Person implements AutoCloseable {
     /** For whatever a test waits for: much longer than it takes, as the machine may be busy. */
     static final double PATIENCE_MILLIS = 20_000;
 
-    /** The last is asked for where a page did not come straight from this machine, as one does that got its policy. */
-    private static final List<String> PERMISSIONS =
-            List.of("microphone", "clipboard-read", "clipboard-write", "local-network-access");
-
     private final BrowserContext context;
-    private final URI site;
     private final Witness witness;
     private final Page page;
 
     Person(Browser browser, URI site, Wish wish) {
-        this.site = site;
         context = browser.newContext(wish.options());
         context.setDefaultTimeout(PATIENCE_MILLIS);
         witness = new Witness(context, site);
@@ -36,34 +29,31 @@ final class Person implements AutoCloseable {
         if (wish.probed()) {
             context.addInitScript(Ear.script());
         }
-        context.grantPermissions(PERMISSIONS);
+        // Whatever is not granted is denied.
+        context.grantPermissions(wish.permissions());
         page = context.newPage();
-        if (!wish.microphone()) {
-            deny("microphone");
+        if (wish.withClock()) {
+            page.clock().install();
         }
         page.navigate(site.toString());
     }
 
-    private Person(Person other) {
+    private Person(Person other, Page page) {
         context = other.context;
-        site = other.site;
         witness = other.witness;
-        page = context.newPage();
-        page.navigate(site.toString());
+        this.page = page;
     }
 
     /** The same person in another tab. */
     Person anotherTab() {
-        return new Person(this);
+        Page tab = context.newPage();
+        tab.navigate(page.url());
+        return new Person(this, tab);
     }
 
-    private void deny(String name) {
-        JsonObject permission = new JsonObject();
-        permission.addProperty("name", name);
-        JsonObject parameters = new JsonObject();
-        parameters.add("permission", permission);
-        parameters.addProperty("setting", "denied");
-        context.newCDPSession(page).send("Browser.setPermission", parameters);
+    /** The same person in a copy of this tab, what the tab remembers included. */
+    Person duplicateTab() {
+        return new Person(this, context.waitForPage(() -> page.evaluate("void window.open(location.href)")));
     }
 
     Page page() {
@@ -99,6 +89,12 @@ final class Person implements AutoCloseable {
         button("Stop").click();
     }
 
+    /** Reports the other person, in two presses. */
+    void report(String reason) {
+        button("Report").click();
+        button(reason).click();
+    }
+
     void press(String name) {
         button(name).click();
     }
@@ -126,6 +122,12 @@ final class Person implements AutoCloseable {
     void awaitDetail(Pattern detail) {
         assertThat(page.locator("#status-detail"))
                 .hasText(detail, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** Waits for a sentence that passes by. */
+    void awaitNote(String note) {
+        assertThat(page.locator("#note"))
+                .hasText(note, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     void awaitOnline(int count) {

@@ -9,8 +9,12 @@ import java.util.List;
 final class Wish {
     private final Browser.NewContextOptions options = new Browser.NewContextOptions();
     private final List<String> scripts = new ArrayList<>();
-    private boolean microphone = true;
+    /** The last is asked for where a page did not come straight from this machine, as one does that got its policy. */
+    private final List<String> permissions = new ArrayList<>(
+            List.of("microphone", "clipboard-read", "clipboard-write", "notifications", "local-network-access"));
+
     private boolean probed = true;
+    private boolean clock;
 
     private Wish() {
         options.setViewportSize(1280, 800).setLocale("en-US");
@@ -38,7 +42,7 @@ final class Wish {
 
     /** The visitor answers no when the browser asks. */
     Wish denyingMicrophone() {
-        microphone = false;
+        permissions.remove("microphone");
         return this;
     }
 
@@ -61,6 +65,16 @@ final class Wish {
         return this;
     }
 
+    /** With a clock that a test can put forward. */
+    Wish clock() {
+        clock = true;
+        return this;
+    }
+
+    boolean withClock() {
+        return clock;
+    }
+
     Browser.NewContextOptions options() {
         return options;
     }
@@ -69,8 +83,8 @@ final class Wish {
         return scripts;
     }
 
-    boolean microphone() {
-        return microphone;
+    List<String> permissions() {
+        return permissions;
     }
 
     boolean probed() {

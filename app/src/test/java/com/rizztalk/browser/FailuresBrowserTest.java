@@ -1,0 +1,102 @@
+package com.rizztalk.browser;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Each thing that can be in the way has words of its own. */
+class FailuresBrowserTest {
+    @RegisterExtension
+    static final LocalSite SITE = new LocalSite("rizztalk.moderation.reporters", 1);
+
+    @RegisterExtension
+    static final Browsers BROWSERS = Browsers.withMicrophone();
+
+    @RegisterExtension
+    static final Browsers MUTE_MACHINES = Browsers.withoutMicrophone();
+
+    @Test
+    void microphoneThatWasDenied() {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().denyingMicrophone());
+
+        person.start();
+
+        person.awaitState("error");
+        person.awaitTitle("Your browser blocked the microphone.");
+        person.awaitDetail("Click the icon left of the address, turn Microphone on, then Start.");
+    }
+
+    @Test
+    void machineWithoutMicrophone() {
+        Person person = MUTE_MACHINES.person(SITE.page());
+
+        person.start();
+
+        person.awaitState("error");
+        person.awaitTitle("No microphone found.");
+    }
+
+    @Test
+    void insecurePage() {
+        URI page = URI.create("http://insecure.test:" + SITE.page().getPort() + "/");
+
+        Person person = BROWSERS.person(page);
+
+        person.awaitState("error");
+        person.awaitTitle("This page isn’t secure.");
+    }
+
+    @Test
+    void browserThatCannotCall() {
+        Person person =
+                BROWSERS.person(SITE.page(), Wish.none().unprobed().script("delete globalThis.RTCPeerConnection"));
+
+        person.awaitState("error");
+        person.awaitTitle("This browser can’t make voice calls.");
+    }
+
+    @Test
+    void offlineAndBack() {
+        Person person = BROWSERS.person(SITE.page());
+        person.awaitOnline(1);
+
+        person.context().setOffline(true);
+        person.awaitState("error");
+        person.awaitTitle("You’re offline.");
+
+        person.context().setOffline(false);
+        person.awaitTitle("Talk to someone new.");
+        person.awaitState("idle");
+    }
+
+    @Test
+    void personWhoWasBanned() {
+        Browsers.Pair pair = BROWSERS.pair(SITE.page());
+
+        pair.one().report("Hate");
+
+        pair.other().awaitState("error");
+        pair.other().awaitTitle("You can’t join right now.");
+        pair.other().awaitDetail(Pattern.compile("an appeal can quote [\\w-]{8,}"));
+    }
+
+    @Test
+    void redisThatIsAway() throws Exception {
+        Browsers.Pair pair = BROWSERS.pair(SITE.page());
+        Person newcomer = BROWSERS.person(SITE.page());
+        newcomer.awaitOnline(3);
+
+        SITE.redis().process().pause();
+        try {
+            newcomer.start();
+
+            newcomer.awaitTitle("Rizztalk needs a short break.");
+            pair.one().ear().awaitVoice();
+            pair.other().ear().awaitVoice();
+            pair.one().awaitState("connected");
+        } finally {
+            SITE.redis().process().resume();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.rizztalk.browser;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A server that takes no more. */
+class LimitsBrowserTest {
+    @RegisterExtension
+    static final LocalSite SITE = new LocalSite(
+            "rizztalk.limits.enabled", true, "rizztalk.limits.connections", 1, "rizztalk.limits.starts", 2);
+
+    @RegisterExtension
+    static final Browsers BROWSERS = Browsers.withMicrophone();
+
+    @Test
+    void fullServer() {
+        BROWSERS.person(SITE.page()).awaitOnline(1);
+        Person other = BROWSERS.person(SITE.page());
+
+        other.start();
+
+        other.awaitState("error");
+        other.awaitTitle("Rizztalk is full right now.");
+    }
+
+    @Test
+    void tooManyStarts() {
+        Person person = BROWSERS.person(SITE.page());
+        for (int i = 0; i < 2; i++) {
+            person.start();
+            person.awaitDetail("You’re first in line.");
+            person.stop();
+            person.awaitState("idle");
+        }
+
+        person.start();
+
+        person.awaitState("error");
+        person.awaitTitle("That was a little fast.");
+    }
+}

@@ -1,31 +1,44 @@
 # The commands of a day. Every one of them also works by hand: see the recipes.
 
-SITE := $(CURDIR)/site/assets
-SOURCES := $(shell find pom.xml app/pom.xml local/pom.xml app/src/main local/src/main)
+SITE := $(CURDIR)/site/target/site
+SOURCES := $(shell find pom.xml */pom.xml app/src/main local/src/main site/src/main)
+PAGES := $(shell find site/content site/templates site/assets)
+GENERATOR = "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
+  -cp 'site/target/classes:site/target/lib/*' com.rizztalk.site.Main
 
 # Compiler warnings are errors and must be seen; the parent POM's own warnings can't be helped here.
 MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format clean
+.PHONY: help run preview site test format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
 
 # exec, so that Ctrl-C and SIGTERM reach the server itself. The Redis that it starts ends after it.
-run: target/built ## Build, start a Redis and serve Rizztalk at http://localhost:8080 (PORT, MANAGEMENT_PORT, RIZZTALK_REDIS_URI)
+run: target/pages ## Build, start a Redis and serve Rizztalk at http://localhost:8080 (PORT, MANAGEMENT_PORT, RIZZTALK_REDIS_URI)
 	@java_home=$$(bin/find-jdk) && \
 	RIZZTALK_SITE="$${RIZZTALK_SITE:-$(SITE)}" exec "$$java_home/bin/java" \
 	  --enable-native-access=ALL-UNNAMED \
 	  -cp 'app/target/classes:app/target/lib/*:local/target/classes:local/target/lib/*' \
 	  com.rizztalk.local.LocalMain com.rizztalk.Application
 
+preview: target/built ## The site as its editors work on it: drafts shown, pages load again when a file is saved
+	@bin/preview
+
+site: target/built ## Build the site of one domain into site/target/site (RIZZTALK_ORIGIN=https://example.com, RIZZTALK_GA_ID)
+	@$(GENERATOR) build site site/target/site
+
+target/pages: target/built $(PAGES)
+	@RIZZTALK_ORIGIN="http://localhost:$${PORT:-8080}" $(GENERATOR) build site site/target/site
+	@touch $@
+
 # lib is emptied first: a library of a version that is used no more would stay in it.
 target/built: $(SOURCES)
 	@echo 'Building (the first time brings Maven and libraries from Maven Central, a few minutes)'
-	@rm -rf app/target/lib local/target/lib
+	@rm -rf app/target/lib local/target/lib site/target/lib
 	@$(MAVEN_BRIEF) process-classes
 	@mkdir -p target && touch $@
 

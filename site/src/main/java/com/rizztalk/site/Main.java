@@ -32,14 +32,14 @@ public final class Main {
                 LocalDate.now(java.time.ZoneOffset.UTC));
         if (preview) {
             new Preview(settings).run();
-        } else if (!buildOnce(settings)) {
+        } else if (!build(new SiteBuilder(settings), settings)) {
             System.exit(1);
         }
     }
 
     /** Builds; prints all mistakes, or how much there is. */
-    static boolean buildOnce(SiteSettings settings) throws IOException {
-        List<Problem> problems = new SiteBuilder(settings).build();
+    static boolean build(SiteBuilder builder, SiteSettings settings) throws IOException {
+        List<Problem> problems = builder.build();
         problems.forEach(System.err::println);
         if (problems.isEmpty()) {
             System.out.println("Site: " + Folders.files(settings.out()).size() + " files in " + settings.out());

@@ -24,11 +24,12 @@ final class Preview {
 
     /** Runs until the process ends. */
     void run() throws IOException {
+        SiteBuilder builder = new SiteBuilder(settings);
         try (WatchService watcher = FileSystems.getDefault().newWatchService()) {
             watch(watcher);
             long version = System.currentTimeMillis();
             while (true) {
-                if (Main.buildOnce(settings)) {
+                if (Main.build(builder, settings)) {
                     Files.writeString(settings.out().resolve("reload.txt"), String.valueOf(version++));
                 }
                 awaitChange(watcher);

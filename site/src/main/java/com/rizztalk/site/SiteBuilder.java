@@ -8,6 +8,7 @@ import gg.jte.resolve.DirectoryCodeResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 final class SiteBuilder {
     private final SiteSettings settings;
     private final TemplateEngine templates;
+    private final Map<String, byte[]> drawnCards = new HashMap<>();
 
     SiteBuilder(SiteSettings settings) throws IOException {
         this.settings = settings;
@@ -43,14 +45,19 @@ final class SiteBuilder {
         if (!problems.isEmpty()) {
             return problems.all();
         }
-        Folders.empty(settings.out());
+        // A preview is looked at all the time: what is there stays until it is written again.
+        if (settings.preview()) {
+            Files.createDirectories(settings.out());
+        } else {
+            Folders.empty(settings.out());
+        }
         try (EsBuild esbuild = new EsBuild();
                 SocialCard cards = new SocialCard()) {
             Assets assets = Assets.build(settings, esbuild);
             Path folder = settings.out().resolve("assets");
             for (Map.Entry<Page, Rendered> entry : rendered.entrySet()) {
                 Page page = entry.getKey();
-                String card = assets.publish(cardName(page), cards.draw(page.heading()), folder);
+                String card = assets.publish(cardName(page), card(page, cards), folder);
                 write(
                         page,
                         new PageView(
@@ -80,6 +87,16 @@ final class SiteBuilder {
         Links links = new Links(anchors, problems);
         rendered.forEach((page, text) -> text.links().forEach(target -> links.check(page, target)));
         return rendered;
+    }
+
+    /** A picture is drawn once as long as its words stay the same. */
+    private byte[] card(Page page, SocialCard cards) throws IOException {
+        byte[] drawn = drawnCards.get(page.heading());
+        if (drawn == null) {
+            drawn = cards.draw(page.heading());
+            drawnCards.put(page.heading(), drawn);
+        }
+        return drawn;
     }
 
     private static String cardName(Page page) {

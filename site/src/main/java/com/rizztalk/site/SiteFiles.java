@@ -3,6 +3,7 @@ package com.rizztalk.site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +23,14 @@ final class SiteFiles {
         write("sitemap.xml", sitemap());
         write("robots.txt", "User-agent: *\nDisallow: /v1/\n\nSitemap: " + settings.origin() + "/sitemap.xml\n");
         write("site.webmanifest", Json.forScript(manifest()));
-        // Beside the site, not in it: Nginx includes it, visitors need not read it.
+        // Beside the site, not in it: they are for the web server.
         Files.writeString(settings.out().resolveSibling("redirects.map"), redirects());
+        Files.writeString(settings.out().resolveSibling("headers.txt"), SecurityHeaders.lines(settings));
         for (String file :
                 List.of("favicon.svg", "icon-192.png", "icon-512.png", "apple-touch-icon.png", "favicon.ico")) {
             Path source = settings.assets().resolve(file);
             if (Files.exists(source)) {
-                Files.copy(source, settings.out().resolve(file));
+                Files.copy(source, settings.out().resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

@@ -1,0 +1,58 @@
+package com.rizztalk.pages;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A folder that the site's generator wrote, and the two files beside it: {@code redirects.map} (old address, new address;
+ * as Nginx reads it) and {@code headers.txt} (a header a line). They are read each time, as a preview writes them again.
+ */
+@Singleton
+@Requires(property = "rizztalk.site")
+final class SiteFolder {
+    private final Path folder;
+
+    SiteFolder(@Value("${rizztalk.site}") String folder) {
+        this.folder = Path.of(folder);
+    }
+
+    Optional<String> redirectFor(String path) throws IOException {
+        for (String line : beside("redirects.map")) {
+            String[] parts = line.split("[ ;]", -1);
+            if (parts.length >= 2 && parts[0].equals(path)) {
+                return Optional.of(parts[1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Map<String, String> headers() throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (String line : beside("headers.txt")) {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                headers.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        }
+        return headers;
+    }
+
+    /** The page for an address that leads nowhere. */
+    Optional<String> notFoundPage() throws IOException {
+        Path page = folder.resolve("404.html");
+        return Files.exists(page) ? Optional.of(Files.readString(page)) : Optional.empty();
+    }
+
+    private List<String> beside(String name) throws IOException {
+        Path file = folder.resolveSibling(name);
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+}

@@ -37,7 +37,14 @@ public final class TestServer implements AutoCloseable {
         for (int i = 0; i < properties.length; i += 2) {
             all.put((String) properties[i], properties[i + 1]);
         }
-        return new TestServer(ApplicationContext.run(all));
+        ApplicationContext context = ApplicationContext.builder(all).build();
+        try {
+            return new TestServer(context.start());
+        } catch (RuntimeException e) {
+            // What had begun before it failed, such as a connection to Redis, ends.
+            context.close();
+            throw e;
+        }
     }
 
     /** Where browsers connect. */

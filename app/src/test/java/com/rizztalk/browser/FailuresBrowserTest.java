@@ -71,6 +71,16 @@ class FailuresBrowserTest {
     }
 
     @Test
+    void hiddenAddressWhereThereIsNoRelay() {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().settings("{ relayOnly: true }"));
+
+        person.start();
+
+        person.awaitState("error");
+        person.awaitTitle("Your address can’t be hidden right now.");
+    }
+
+    @Test
     void personWhoWasBanned() {
         Browsers.Pair pair = BROWSERS.pair(SITE.page());
 

@@ -1,0 +1,153 @@
+package com.rizztalk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** axe-core finds nothing (WCAG 2.2 AA and its best practices), and what moves stands still for whoever wants it so. */
+class AccessibilityBrowserTest {
+    @RegisterExtension
+    static final LocalSite SITE = new LocalSite();
+
+    @RegisterExtension
+    static final Browsers BROWSERS = Browsers.withMicrophone();
+
+    /** `npm ci` in site/ brings it. */
+    private static final Path AXE = Path.of("..", "site", "node_modules", "axe-core", "axe.min.js");
+
+    @Test
+    void eachStateOfACall() {
+        Person person = person();
+        assertAccessible(person);
+        person.start();
+        person.awaitTitle("Looking for someone…");
+        assertAccessible(person);
+        person.page().clock().fastForward(21_000);
+        assertThat(person.button("Tell me when someone comes")).isVisible();
+        assertAccessible(person);
+
+        Person other = BROWSERS.person(SITE.page());
+        other.start();
+        person.awaitState("connected");
+        assertAccessible(person);
+        person.press("Mute");
+        assertAccessible(person);
+        other.stop();
+        person.awaitTitle("They left.");
+        assertAccessible(person);
+    }
+
+    @Test
+    void errors() {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().reducedMotion().denyingMicrophone());
+        person.start();
+        person.awaitState("error");
+
+        assertAccessible(person);
+    }
+
+    @Test
+    void reasonsOfAReport() {
+        Browsers.Pair pair = BROWSERS.pair(SITE.page());
+        pair.one().press("Report");
+        assertThat(pair.one().page().locator("#reasons")).isVisible();
+        settle(pair.one());
+
+        assertAccessible(pair.one());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gate", "menu", "settings", "help", "test"})
+    void dialogs(String dialog) {
+        Person person = person();
+        person.page().locator("#" + dialog).evaluate("(element) => element.showModal()");
+
+        assertAccessible(person);
+    }
+
+    @Test
+    void rules() {
+        Person person = person();
+        person.page().navigate(SITE.page().resolve("/rules.html").toString());
+
+        assertAccessible(person);
+    }
+
+    @Test
+    void nothingMovesForWhoeverWantsItSo() {
+        Person person = person();
+        person.start();
+        person.awaitState("waiting");
+
+        String picture = "document.querySelector('#ring').toDataURL()";
+        Object before = person.page().evaluate(picture);
+        person.awaitTimer("0:02");
+
+        assertThat(person.page().evaluate(picture)).isEqualTo(before);
+        assertThat(person.page().evaluate("document.getAnimations().length")).isEqualTo(0);
+    }
+
+    @Test
+    void ringBreathesForTheOthers() {
+        Person person = BROWSERS.person(SITE.page());
+        person.start();
+        person.awaitState("waiting");
+
+        Object before = person.page().evaluate("globalThis.before = document.querySelector('#ring').toDataURL()");
+
+        assertThat(before).isNotNull();
+        person.page().waitForFunction("() => document.querySelector('#ring').toDataURL() !== before");
+    }
+
+    @Test
+    void statusIsAnnounced() {
+        Person person = BROWSERS.person(SITE.page());
+        person.start();
+        person.awaitTitle("Looking for someone…");
+
+        assertThat(person.page().locator("[role=status]:has(#status-title)")).containsText("Looking for someone…");
+    }
+
+    private static Person person() {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().reducedMotion().clock());
+        person.awaitOnline(1);
+        return person;
+    }
+
+    /** Waits until nothing moves: a dialog that is still half transparent has less contrast. */
+    private static void settle(Person person) {
+        person.page().waitForFunction("() => document.getAnimations().length === 0");
+    }
+
+    private static void assertAccessible(Person person) {
+        settle(person);
+        person.page().evaluate(axe());
+        Object found = person.page().evaluate("""
+                        async () => {
+                          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+                          return violations.map(({ id, nodes }) =>
+                            `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+                        }
+                        """);
+        assertThat(found)
+                .as("what axe finds")
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
+    }
+
+    private static String axe() {
+        try {
+            return Files.readString(AXE);
+        } catch (IOException e) {
+            throw new IllegalStateException("axe-core is missing: run npm ci in site/", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package com.rizztalk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pictures of every state for people to look at, in target/screenshots. */
+class ScreenshotsBrowserTest {
+    @RegisterExtension
+    static final LocalSite SITE = new LocalSite("rizztalk.moderation.reporters", 1);
+
+    @RegisterExtension
+    static final Browsers BROWSERS = Browsers.withMicrophone();
+
+    private static final Path FOLDER = Path.of("target", "screenshots");
+    private static final String NEVER_ANSWERS =
+            "if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = () => new Promise(() => {})";
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1440, 900"})
+    void call(int width, int height) throws IOException {
+        Person person =
+                BROWSERS.person(SITE.page(), Wish.none().screen(width, height).clock());
+        person.awaitOnline(1);
+        take(person, "idle");
+        person.press("Start");
+        take(person, "gate");
+        person.press("I am 18 or older");
+        person.awaitTitle("Looking for someone…");
+        take(person, "waiting");
+        person.page().clock().fastForward(21_000);
+        assertThat(person.button("Tell me when someone comes")).isVisible();
+        take(person, "alone");
+
+        Person other = BROWSERS.person(SITE.page());
+        other.start();
+        person.awaitState("connected");
+        person.ear().awaitVoice();
+        take(person, "connected");
+        person.press("Mute");
+        take(person, "muted");
+        person.press("Unmute");
+        person.press("Report");
+        take(person, "report");
+        person.page().locator("#reasons").getByLabel("Close").click();
+        other.stop();
+        person.awaitTitle("They left.");
+        take(person, "ended");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1440, 900"})
+    void microphone(int width, int height) throws IOException {
+        Person person = BROWSERS.person(
+                SITE.page(), Wish.none().screen(width, height).unprobed().script(NEVER_ANSWERS));
+        person.start();
+        person.awaitState("microphone");
+
+        take(person, "microphone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1440, 900"})
+    void connectingAndReconnecting(int width, int height) throws IOException {
+        Person person = BROWSERS.person(
+                SITE.page(), Wish.none().screen(width, height).settings("{ tags: ['music', 'late-night'] }"));
+        // Somebody who never answers.
+        var silent = SITE.server().peer();
+        silent.send("{\"type\":\"start\",\"tags\":[\"music\",\"late-night\"]}");
+        person.start();
+        person.awaitState("connecting");
+        take(person, "connecting");
+        person.page().reload();
+        person.awaitState("reconnecting");
+
+        take(person, "reconnecting");
+        silent.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1440, 900"})
+    void sheets(int width, int height) throws IOException {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().screen(width, height));
+        person.awaitOnline(1);
+        for (String sheet : new String[] {"menu", "help", "settings", "test"}) {
+            person.page().locator("#" + sheet).evaluate("(element) => element.showModal()");
+            take(person, sheet);
+            person.page().locator("#" + sheet).evaluate("(element) => element.close()");
+        }
+        person.page().navigate(SITE.page().resolve("/rules.html").toString());
+        take(person, "rules");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1440, 900"})
+    void errors(int width, int height) throws IOException {
+        Person denied =
+                BROWSERS.person(SITE.page(), Wish.none().screen(width, height).denyingMicrophone());
+        denied.start();
+        denied.awaitState("error");
+        take(denied, "error-denied");
+
+        Person hidden =
+                BROWSERS.person(SITE.page(), Wish.none().screen(width, height).settings("{ relayOnly: true }"));
+        hidden.start();
+        hidden.awaitState("error");
+        take(hidden, "error-relay-unavailable");
+
+        Person offline = BROWSERS.person(SITE.page(), Wish.none().screen(width, height));
+        offline.awaitOnline(3);
+        offline.context().setOffline(true);
+        offline.awaitTitle("You’re offline.");
+        take(offline, "error-offline");
+
+        Person incapable = BROWSERS.person(
+                SITE.page(),
+                Wish.none().screen(width, height).unprobed().script("delete globalThis.RTCPeerConnection"));
+        take(incapable, "error-unsupported");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1440, 900"})
+    void banned(int width, int height) throws IOException {
+        Person one = BROWSERS.person(SITE.page());
+        Person other = BROWSERS.person(SITE.page(), Wish.none().screen(width, height));
+        one.start();
+        other.start();
+        one.awaitState("connected");
+        one.report("Hate");
+        one.awaitTitle("Thank you. Report received.");
+        other.awaitTitle("You can’t join right now.");
+
+        take(other, "error-banned");
+    }
+
+    private static void take(Person person, String name) throws IOException {
+        person.page().waitForFunction("() => document.getAnimations().length === 0");
+        Path file = FOLDER.resolve(name + "-" + person.page().viewportSize().width + ".png");
+        person.page().screenshot(new Page.ScreenshotOptions().setPath(file));
+        assertThat(Files.size(file)).isGreaterThan(5_000);
+    }
+}

@@ -119,9 +119,11 @@ export class View {
 
   /** @param {Scene} scene */
   #showOnline({ online, line, offline, notice }) {
-    this.#panel.toggleAttribute('data-offline', online === undefined);
-    write(this.#count, online === undefined ? '' : online.toLocaleString('en'));
-    if (online !== undefined) write(this.#countWords, online === 1 ? ' person online' : ' people online');
+    // A count from before the network went is not worth much.
+    const known = offline ? undefined : online;
+    this.#panel.toggleAttribute('data-offline', known === undefined);
+    write(this.#count, known === undefined ? '' : known.toLocaleString('en'));
+    if (known !== undefined) write(this.#countWords, known === 1 ? ' person online' : ' people online');
     else if (offline) write(this.#countWords, 'Offline');
     else write(this.#countWords, rests(line, notice?.code) ? 'Not connected' : 'Connecting…');
   }

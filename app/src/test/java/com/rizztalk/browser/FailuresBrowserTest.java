@@ -1,5 +1,7 @@
 package com.rizztalk.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,10 +66,12 @@ class FailuresBrowserTest {
         person.context().setOffline(true);
         person.awaitState("error");
         person.awaitTitle("You’re offline.");
+        assertThat(person.page().locator("#online-words")).hasText("Offline");
 
         person.context().setOffline(false);
         person.awaitTitle("Talk to someone new.");
         person.awaitState("idle");
+        person.awaitOnline(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +139,23 @@ class ScreenshotsBrowserTest {
         other.awaitTitle("You can’t join right now.");
 
         take(other, "error-banned");
+    }
+
+    /** The one in the README: copy it to docs/images/call.png when the look has changed. */
+    @Test
+    void readme() throws IOException {
+        String choices = "{ tags: ['music', 'late-night'] }";
+        Person person =
+                BROWSERS.person(SITE.page(), Wish.none().screen(1200, 750).settings(choices));
+        Person other = BROWSERS.person(SITE.page(), Wish.none().settings(choices));
+        person.start();
+        other.start();
+        person.awaitDetail("You both like music and late-night.");
+        assertThat(person.page().locator("#quality-words")).hasText("Clear");
+        person.page().mouse().move(0, 0);
+        person.awaitTimer("0:07");
+
+        take(person, "call");
     }
 
     private static void take(Person person, String name) throws IOException {

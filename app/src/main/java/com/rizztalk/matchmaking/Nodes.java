@@ -64,7 +64,7 @@ public final class Nodes {
      * @return the deployment
      */
     public CompletionStage<Beat> beat(long connections) {
-        return scripts.run(HEARTBEAT, String.valueOf(LEASE.toMillis()), String.valueOf(connections))
+        return scripts.probe(HEARTBEAT, String.valueOf(LEASE.toMillis()), String.valueOf(connections))
                 .thenApply(reply -> new Beat(
                         number(reply.get(0)) == 1,
                         number(reply.get(1)),

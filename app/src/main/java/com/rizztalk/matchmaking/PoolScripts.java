@@ -28,10 +28,19 @@ final class PoolScripts {
     }
 
     CompletionStage<List<Object>> run(Script script, String... own) {
+        return redis.run(script, prefix, arguments(own));
+    }
+
+    /** Runs a script even while Redis hangs. */
+    CompletionStage<List<Object>> probe(Script script, String... own) {
+        return redis.probe(script, prefix, arguments(own));
+    }
+
+    private String[] arguments(String... own) {
         String[] arguments = new String[shared.length + own.length];
         System.arraycopy(shared, 0, arguments, 0, shared.length);
         System.arraycopy(own, 0, arguments, shared.length, own.length);
-        return redis.run(script, prefix, arguments);
+        return arguments;
     }
 
     /** The channel that a node listens to. */

@@ -1,5 +1,7 @@
 package com.rizztalk.redis;
 
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Runs scripts and carries events between nodes. Nothing here blocks, and failures come through the stages. */
@@ -19,6 +22,7 @@ public final class Redis {
     private final RedisConnection connection;
     private final MeterRegistry meters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private volatile boolean hanging;
 
     Redis(RedisConnection connection, MeterRegistry meters) {
         this.connection = connection;
@@ -32,13 +36,37 @@ public final class Redis {
      * @param script what to run
      * @param key the slot's key, KEYS[1]
      * @param arguments ARGV
-     * @return what the script returns: strings, Longs and lists of them. Fails with a RedisException where Redis is
-     *     away, at once, or hangs, after two seconds
+     * @return what the script returns: strings, Longs and lists of them. Fails with a RedisException, at once where Redis
+     *     is away; where it hangs after two seconds, and then at once until a {@link #probe} is answered
      */
     public CompletionStage<List<Object>> run(Script script, String key, String... arguments) {
+        return hanging
+                ? CompletableFuture.failedFuture(new RedisException("Redis hangs"))
+                : probe(script, key, arguments);
+    }
+
+    /**
+     * Runs a script even while Redis hangs, to learn when it no longer does.
+     *
+     * @param script what to run
+     * @param key the slot's key, KEYS[1]
+     * @param arguments ARGV
+     * @return as {@link #run}
+     */
+    public CompletionStage<List<Object>> probe(Script script, String key, String... arguments) {
         long begun = System.nanoTime();
         String[] keys = {key};
-        CompletionStage<List<Object>> done = connection
+        return send(script, keys, arguments).whenComplete((reply, failure) -> {
+            timer(script.name()).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            hanging = cause(failure) instanceof RedisCommandTimeoutException;
+            if (failure != null) {
+                FailureLog.report("script " + script.name(), failure);
+            }
+        });
+    }
+
+    private CompletionStage<List<Object>> send(Script script, String[] keys, String[] arguments) {
+        return connection
                 .commands()
                 .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments)
                 .handle((reply, failure) -> {
@@ -53,12 +81,6 @@ public final class Redis {
                             : CompletableFuture.<List<Object>>failedFuture(failure);
                 })
                 .thenCompose(stage -> stage);
-        return done.whenComplete((reply, failure) -> {
-            timer(script.name()).record(System.nanoTime() - begun, java.util.concurrent.TimeUnit.NANOSECONDS);
-            if (failure != null) {
-                FailureLog.report("script " + script.name(), failure);
-            }
-        });
     }
 
     /**

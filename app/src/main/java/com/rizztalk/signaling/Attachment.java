@@ -91,7 +91,7 @@ final class Attachment {
         Call call = session.call();
         boolean sameCall = session.isIn(attached.callId());
         if (call != null && !sameCall) {
-            metrics.leftCall(session, EndReason.LOST);
+            metrics.ended(session, EndReason.LOST);
             session.send(new ServerMessage.Ended(call.id(), EndReason.LOST.wire()));
         }
         switch (attached.state()) {

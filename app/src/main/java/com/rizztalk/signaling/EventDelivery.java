@@ -163,7 +163,7 @@ final class EventDelivery {
         }
         Call call = matched.call();
         session.become(SessionState.IN_CALL, call);
-        metrics.matched(session);
+        metrics.matched(session, call);
         session.send(new ServerMessage.Matched(
                 call.id(),
                 call.polite(),
@@ -183,7 +183,7 @@ final class EventDelivery {
             return;
         }
         if (session.isIn(ended.callId())) {
-            metrics.leftCall(session, ended.reason());
+            metrics.ended(session, ended.reason());
             session.send(new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
         }
         session.become(SessionState.IDLE, null);

@@ -3,19 +3,28 @@ package com.rizztalk.signaling;
 import com.rizztalk.matchmaking.Calls;
 import com.rizztalk.moderation.BanList;
 import io.micronaut.context.annotation.Context;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ends the sessions of those who are banned: the reported one, and whatever else is connected from its address. */
 @Context
 final class Expulsions {
+    /** Whoever was looked up just before a ban is here within this time. */
+    private static final long REMEMBER_NANOS = Duration.ofSeconds(30).toNanos();
+
     private final Sessions sessions;
     private final Calls calls;
     private final EventDelivery delivery;
+    private final Map<String, Recent> recent = new ConcurrentHashMap<>();
+
+    private record Recent(String reference, long nanoTime) {}
 
     Expulsions(Sessions sessions, Calls calls, EventDelivery delivery, BanList bans) {
         this.sessions = sessions;
         this.calls = calls;
         this.delivery = delivery;
-        bans.listen(this::expelFrom);
+        bans.listen(this::banned);
     }
 
     /** Ends one session, on whichever node it is. */
@@ -23,9 +32,26 @@ final class Expulsions {
         calls.expel(sessionId, reference).thenAccept(delivery::deliver);
     }
 
-    private void expelFrom(String subject, String reference) {
+    /** A session is held from now on: was it banned while it came? */
+    void check(Session newcomer) {
+        recent.forEach((subject, ban) -> {
+            if (isOf(newcomer, subject)) {
+                expel(newcomer.id(), ban.reference());
+            }
+        });
+    }
+
+    private void banned(String subject, String reference) {
+        long now = System.nanoTime();
+        recent.values().removeIf(ban -> now - ban.nanoTime() > REMEMBER_NANOS);
+        recent.put(subject, new Recent(reference, now));
         sessions.all().stream()
-                .filter(session -> session.visitor().hashes().contains(subject))
+                .filter(session -> isOf(session, subject))
                 .forEach(session -> expel(session.id(), reference));
+    }
+
+    /** A ban is of an address, or of a session where addresses say nothing. */
+    private static boolean isOf(Session session, String subject) {
+        return session.visitor().hashes().contains(subject) || session.id().equals(subject);
     }
 }

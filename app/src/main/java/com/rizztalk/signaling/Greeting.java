@@ -24,6 +24,7 @@ final class Greeting {
     private final BanList bans;
     private final Ids ids;
     private final Welcomes welcomes;
+    private final Expulsions expulsions;
     private final SignalingMetrics metrics;
 
     Greeting(
@@ -33,6 +34,7 @@ final class Greeting {
             BanList bans,
             Ids ids,
             Welcomes welcomes,
+            Expulsions expulsions,
             SignalingMetrics metrics) {
         this.store = store;
         this.sessions = sessions;
@@ -40,6 +42,7 @@ final class Greeting {
         this.bans = bans;
         this.ids = ids;
         this.welcomes = welcomes;
+        this.expulsions = expulsions;
         this.metrics = metrics;
     }
 
@@ -82,6 +85,7 @@ final class Greeting {
                             session.begin(id, 1, 1);
                             sessions.hold(session);
                             session.send(welcomes.welcome(session, token));
+                            expulsions.check(session);
                         },
                         session.connection().executor());
     }
@@ -114,6 +118,7 @@ final class Greeting {
         session.send(welcomes.welcome(session, token));
         resumed.kept().forEach(event -> replay(session, event));
         delivery.deliver(session, resumed.events());
+        expulsions.check(session);
     }
 
     /** The session's older connection was to this very node. */

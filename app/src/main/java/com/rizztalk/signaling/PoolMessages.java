@@ -4,7 +4,6 @@ import com.rizztalk.matchmaking.Pool;
 import com.rizztalk.matchmaking.Pool.Entered;
 import com.rizztalk.matchmaking.Pool.Left;
 import com.rizztalk.protocol.ClientMessage.Start;
-import com.rizztalk.protocol.EndReason;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
@@ -22,21 +21,13 @@ final class PoolMessages {
     private final Attachment attachment;
     private final AddressLimits limits;
     private final StartRules rules;
-    private final SignalingMetrics metrics;
 
-    PoolMessages(
-            Pool pool,
-            EventDelivery delivery,
-            Attachment attachment,
-            AddressLimits limits,
-            StartRules rules,
-            SignalingMetrics metrics) {
+    PoolMessages(Pool pool, EventDelivery delivery, Attachment attachment, AddressLimits limits, StartRules rules) {
         this.pool = pool;
         this.delivery = delivery;
         this.attachment = attachment;
         this.limits = limits;
         this.rules = rules;
-        this.metrics = metrics;
     }
 
     CompletionStage<Void> start(Session session, Start start) {
@@ -72,7 +63,6 @@ final class PoolMessages {
         switch (result) {
             case Entered.Waiting waiting -> {
                 if (session.isNews(waiting.version())) {
-                    metrics.leftCall(session, EndReason.SKIPPED);
                     session.become(SessionState.WAITING, null);
                     session.send(new ServerMessage.Waiting(waiting.waiting()));
                 }
@@ -95,7 +85,6 @@ final class PoolMessages {
                 return;
             }
             session.isNews(result.version());
-            metrics.leftCall(session, EndReason.LEFT);
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());
             delivery.deliver(session, result.events());

@@ -5,7 +5,6 @@ import com.rizztalk.matchmaking.Calls.Accused;
 import com.rizztalk.moderation.Accusation;
 import com.rizztalk.moderation.Reports;
 import com.rizztalk.protocol.ClientMessage.Report;
-import com.rizztalk.protocol.EndReason;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
@@ -19,15 +18,12 @@ final class ReportMessages {
     private final Reports reports;
     private final EventDelivery delivery;
     private final Expulsions expulsions;
-    private final SignalingMetrics metrics;
 
-    ReportMessages(
-            Calls calls, Reports reports, EventDelivery delivery, Expulsions expulsions, SignalingMetrics metrics) {
+    ReportMessages(Calls calls, Reports reports, EventDelivery delivery, Expulsions expulsions) {
         this.calls = calls;
         this.reports = reports;
         this.delivery = delivery;
         this.expulsions = expulsions;
-        this.metrics = metrics;
     }
 
     CompletionStage<Void> report(Session session, Report report) {
@@ -42,7 +38,6 @@ final class ReportMessages {
         }
         accused.endedVersion().ifPresent(version -> {
             session.isNews(version);
-            metrics.leftCall(session, EndReason.REPORTED);
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());
         });

@@ -78,6 +78,25 @@ public final class Signaling {
     }
 
     /**
+     * A frame came that is no message of the protocol: it is answered in its order. On the connection's thread.
+     *
+     * @param session its connection's
+     * @param code what the parser says; before {@code hello} every word is a bad message
+     * @param sentence what is wrong
+     * @param last whether it was one too many, and closes the connection
+     */
+    public void refuse(Session session, ErrorCode code, String sentence, boolean last) {
+        session.enqueue(() -> {
+            session.sendError(session.isGreeted() ? code : ErrorCode.BAD_MESSAGE, sentence);
+            if (last) {
+                session.connection()
+                        .close(CloseCode.POLICY_VIOLATION, "Too many frames that this protocol does not know.");
+            }
+            return Session.DONE;
+        });
+    }
+
+    /**
      * The connection is gone. On its thread, once.
      *
      * @param session its connection's

@@ -1,5 +1,7 @@
 package com.rizztalk.signaling;
 
+import com.rizztalk.matchmaking.NodeEvent.Call;
+import com.rizztalk.protocol.CandidatePath;
 import com.rizztalk.protocol.ClientMessage.Connected;
 import com.rizztalk.protocol.EndReason;
 import com.rizztalk.protocol.SessionState;
@@ -9,7 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What monitoring sees of signalling. No label ever holds a session, a call or an address. */
 @Singleton
@@ -18,11 +22,17 @@ final class SignalingMetrics {
     private static final Duration[] SETUPS = seconds(0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30);
     private static final Duration[] TALKS = seconds(5, 15, 30, 60, 180, 600, 1800, 3600);
 
+    private static final String ENDED = "rizztalk.calls.ended";
+    private static final String CONNECTED = "rizztalk.connected";
+    private static final String RESUMES = "rizztalk.resumes";
+
     private final MeterRegistry meters;
     private final Counter matches;
     private final Counter untold;
     private final Counter relayed;
     private final Timer wait;
+    private final Timer setup;
+    private final Timer duration;
 
     SignalingMetrics(MeterRegistry meters, Sessions sessions) {
         this.meters = meters;
@@ -33,6 +43,18 @@ final class SignalingMetrics {
                 .description("From entering the pool to matched")
                 .serviceLevelObjectives(WAITS)
                 .register(meters);
+        this.setup = Timer.builder("rizztalk.setup")
+                .description("From matched to the first media, as the browser says")
+                .serviceLevelObjectives(SETUPS)
+                .register(meters);
+        this.duration = Timer.builder("rizztalk.call.duration")
+                .description("From matched to the end")
+                .serviceLevelObjectives(TALKS)
+                .register(meters);
+        // From the start, so that a rate of them is never without a beginning.
+        Arrays.stream(EndReason.values()).forEach(reason -> meters.counter(ENDED, "reason", reason.wire()));
+        Arrays.stream(CandidatePath.values()).forEach(path -> meters.counter(CONNECTED, "path", path.wire()));
+        Stream.of("resumed", "unknown").forEach(outcome -> meters.counter(RESUMES, "outcome", outcome));
         for (SessionState state : SessionState.values()) {
             Gauge.builder("rizztalk.sessions", sessions, all -> all.count(state))
                     .description("Sessions of this node")
@@ -41,8 +63,11 @@ final class SignalingMetrics {
         }
     }
 
-    void matched(Session session) {
-        matches.increment();
+    /** Counted by the side that offers: one match, whichever nodes its two sides are on. */
+    void matched(Session session, Call call) {
+        if (!call.polite()) {
+            matches.increment();
+        }
         wait.record(session.nanosInState(), TimeUnit.NANOSECONDS);
     }
 
@@ -50,25 +75,15 @@ final class SignalingMetrics {
         untold.increment();
     }
 
-    /** The session's present call, if there is one, is over. */
-    void leftCall(Session session, EndReason reason) {
-        if (session.call() != null) {
-            meters.counter("rizztalk.calls.ended", "reason", reason.wire()).increment();
-            Timer.builder("rizztalk.call.duration")
-                    .description("From matched to the end, by each side")
-                    .serviceLevelObjectives(TALKS)
-                    .register(meters)
-                    .record(session.nanosInState(), TimeUnit.NANOSECONDS);
-        }
+    /** A side is told that its call is over: who ended it is not, so each call counts once. */
+    void ended(Session session, EndReason reason) {
+        meters.counter(ENDED, "reason", reason.wire()).increment();
+        duration.record(session.nanosInState(), TimeUnit.NANOSECONDS);
     }
 
     void connected(Connected connected) {
-        meters.counter("rizztalk.connected", "path", connected.path().wire()).increment();
-        Timer.builder("rizztalk.setup")
-                .description("From matched to the first media, as the browser says")
-                .serviceLevelObjectives(SETUPS)
-                .register(meters)
-                .record(connected.setupMillis(), TimeUnit.MILLISECONDS);
+        meters.counter(CONNECTED, "path", connected.path().wire()).increment();
+        setup.record(connected.setupMillis(), TimeUnit.MILLISECONDS);
     }
 
     void relayed() {
@@ -76,8 +91,7 @@ final class SignalingMetrics {
     }
 
     void resumed(boolean found) {
-        meters.counter("rizztalk.resumes", "outcome", found ? "resumed" : "unknown")
-                .increment();
+        meters.counter(RESUMES, "outcome", found ? "resumed" : "unknown").increment();
     }
 
     private static Duration[] seconds(double... bounds) {

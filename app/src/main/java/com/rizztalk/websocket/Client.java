@@ -47,8 +47,7 @@ final class Client {
     /** On the connection's thread. */
     void received(String frame) {
         if (!limits.allowsFrame(visitor.address())) {
-            refuse(ErrorCode.RATE_LIMITED, "Too many frames; please slow down.");
-            closeAfter(++overLimit, MAX_OVER_LIMIT, "Too many frames.");
+            refuseFlood();
             return;
         }
         overLimit = 0;
@@ -56,22 +55,18 @@ final class Client {
         try {
             message = ClientMessageParser.parse(frame);
         } catch (MalformedMessageException e) {
-            // Parsed or not, no other word is understood before hello.
-            ErrorCode code = session.isGreeted() ? e.code() : ErrorCode.BAD_MESSAGE;
-            refuse(code, sentence(e));
-            closeAfter(++malformed, MAX_MALFORMED, "Too many frames that this protocol does not know.");
+            malformed++;
+            signaling.refuse(session, e.code(), sentence(e), malformed == MAX_MALFORMED);
             return;
         }
         signaling.receive(session, message);
     }
 
-    private void refuse(ErrorCode code, String sentence) {
-        connection.send(new ServerMessage.ErrorMessage(code, sentence));
-    }
-
-    private void closeAfter(int times, int limit, String reason) {
-        if (times >= limit) {
-            connection.close(CloseCode.POLICY_VIOLATION, reason);
+    private void refuseFlood() {
+        connection.send(new ServerMessage.ErrorMessage(ErrorCode.RATE_LIMITED, "Too many frames; please slow down."));
+        overLimit++;
+        if (overLimit >= MAX_OVER_LIMIT) {
+            connection.close(CloseCode.POLICY_VIOLATION, "Too many frames.");
         }
     }
 

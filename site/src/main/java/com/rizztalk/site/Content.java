@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** All that editors wrote: the languages, and the pages of each. */
@@ -70,9 +71,12 @@ final class Content {
                 map.forEach((key, value) -> entries.put(String.valueOf(key), String.valueOf(value)));
             }
         } catch (YamlEngineException e) {
+            int line = e instanceof MarkedYamlEngineException marked
+                    ? marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)
+                    : 1;
             problems.add(
                     file,
-                    1,
+                    line,
                     "this can't be read: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }

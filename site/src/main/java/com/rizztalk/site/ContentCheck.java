@@ -1,5 +1,6 @@
 package com.rizztalk.site;
 
+import com.rizztalk.site.Page.Line;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,15 +16,11 @@ final class ContentCheck {
 
     void run() {
         Map<String, Page> titles = new HashMap<>();
+        Map<String, Page> descriptions = new HashMap<>();
         Map<String, Page> addresses = new HashMap<>();
         for (Page page : content.pages()) {
-            Page same = titles.putIfAbsent(page.language() + page.title(), page);
-            if (same != null) {
-                problems.add(
-                        page.file(),
-                        2,
-                        "the title is that of " + same.file().getFileName() + " too; give each page its own");
-            }
+            checkOwn("title", page, page.titleLine(), titles);
+            checkOwn("description", page, page.descriptionLine(), descriptions);
             claim(page, page.path(), addresses);
             page.aliases().forEach(alias -> claim(page, alias, addresses));
             checkRelated(page);
@@ -39,6 +36,16 @@ final class ContentCheck {
                     problems.add(any.file().resolveSibling("index.md"), 1, "each language needs a home page, index.md");
                 }
             }
+        }
+    }
+
+    private void checkOwn(String what, Page page, Line line, Map<String, Page> others) {
+        Page same = line.text().isEmpty() ? null : others.putIfAbsent(page.language() + line.text(), page);
+        if (same != null) {
+            problems.add(
+                    page.file(),
+                    line.number(),
+                    "the " + what + " is that of " + same.file().getFileName() + " too; give each page its own");
         }
     }
 

@@ -26,6 +26,7 @@ final class FrontMatter {
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final String body;
     private final int bodyLine;
+    private boolean readable = true;
 
     private FrontMatter(Path file, Problems problems, String body, int bodyLine) {
         this.file = file;
@@ -42,7 +43,9 @@ final class FrontMatter {
                 : lines.subList(1, lines.size()).indexOf(FENCE);
         if (end < 0) {
             problems.add(file, 1, "the page must begin with a head between two lines of " + FENCE);
-            return new FrontMatter(file, problems, text, 1);
+            FrontMatter none = new FrontMatter(file, problems, text, 1);
+            none.readable = false;
+            return none;
         }
         String head = String.join("\n", lines.subList(1, end + 1));
         String body = String.join("\n", lines.subList(end + 2, lines.size()));
@@ -73,9 +76,15 @@ final class FrontMatter {
                 }
             }
         } catch (MarkedYamlEngineException e) {
+            readable = false;
             int line = e.getProblemMark().map(mark -> mark.getLine() + 2).orElse(2);
             problems.add(file, line, "this line of the head can't be read; put words with a colon or a quote in \"…\"");
         }
+    }
+
+    /** Whether its lines could be told apart at all: where not, none of them is missing. */
+    boolean isReadable() {
+        return readable;
     }
 
     boolean has(String name) {
@@ -141,8 +150,8 @@ final class FrontMatter {
         return texts;
     }
 
-    /** A question with its answer. */
-    record Question(String question, String answer) {}
+    /** A question with its answer, and its line in the file. */
+    record Question(String question, String answer, int line) {}
 
     /** The list of questions and answers: each has a q and an a. */
     List<Question> questions(String name) {
@@ -157,7 +166,7 @@ final class FrontMatter {
                 String question = pair.getOrDefault("q", "");
                 String answer = pair.getOrDefault("a", "");
                 if (pair.size() == 2 && !question.isEmpty() && !answer.isEmpty()) {
-                    questions.add(new Question(question, answer));
+                    questions.add(new Question(question, answer, line(item)));
                 } else {
                     problems.add(file, line(item), "each of " + name + " must have a line q: and a line a:");
                 }

@@ -1,5 +1,6 @@
 package com.rizztalk.site;
 
+import com.rizztalk.site.FrontMatter.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,18 @@ final class Markdown {
             }
         });
         return new Rendered(RENDERER.render(document), links);
+    }
+
+    /** Where an answer links to; all of it counts as one line. */
+    static List<Target> links(Question question) {
+        List<Target> links = new ArrayList<>();
+        PARSER.parse(question.answer()).accept(new AbstractVisitor() {
+            @Override
+            public void visit(Link link) {
+                links.add(new Target(question.line(), link.getDestination()));
+            }
+        });
+        return links;
     }
 
     /** One paragraph's text, such as an answer, without the paragraph around it. */

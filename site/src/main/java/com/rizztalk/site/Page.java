@@ -13,8 +13,8 @@ import java.util.Set;
  * @param language code of its language, the folder's name
  * @param key what pages that say the same in different languages share: the English file's name
  * @param path its address, such as {@code /es/hablar/}
- * @param title at most {@link #MAX_TITLE} letters
- * @param description at most {@link #MAX_DESCRIPTION} letters, for search results
+ * @param titleLine at most {@link #MAX_TITLE} letters
+ * @param descriptionLine at most {@link #MAX_DESCRIPTION} letters, for search results
  * @param heading its h1; the title where there is none
  * @param panel whether it has the call panel
  * @param draft whether it is only in the preview
@@ -33,8 +33,8 @@ record Page(
         String language,
         String key,
         String path,
-        String title,
-        String description,
+        Line titleLine,
+        Line descriptionLine,
         String heading,
         boolean panel,
         boolean draft,
@@ -74,6 +74,17 @@ record Page(
         aliases = List.copyOf(aliases);
         related = List.copyOf(related);
         questions = List.copyOf(questions);
+    }
+
+    /** A line of the head, and which one. */
+    record Line(String text, int number) {}
+
+    String title() {
+        return titleLine.text();
+    }
+
+    String description() {
+        return descriptionLine.text();
     }
 
     boolean isHome() {

@@ -1,5 +1,6 @@
 package com.rizztalk.site;
 
+import com.rizztalk.site.Page.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,8 @@ final class PageReader {
                 language,
                 head.has("translates") ? head.text("translates") : name,
                 path(inside, language, name),
-                title,
-                description,
+                new Line(title, head.line("title")),
+                new Line(description, head.line("description")),
                 head.has("heading") ? head.text("heading") : title,
                 head.flag("panel"),
                 head.flag("draft"),
@@ -69,7 +70,7 @@ final class PageReader {
 
     private String required(Path file, FrontMatter head, String what, int most) {
         String text = head.text(what);
-        if (text.isEmpty()) {
+        if (text.isEmpty() && head.isReadable()) {
             problems.add(file, 1, what + " is missing; add a line to the head: " + what + ": …");
         } else if (text.length() > most) {
             problems.add(

@@ -19,6 +19,12 @@ final class Problems {
         found.add(new Problem(root.relativize(file), line, words));
     }
 
+    /** Whether something is wrong with a file already, so that what follows from it need not be said. */
+    boolean has(Path file) {
+        Path name = root.relativize(file);
+        return found.stream().anyMatch(problem -> problem.file().equals(name));
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

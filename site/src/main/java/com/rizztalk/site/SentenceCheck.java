@@ -29,10 +29,10 @@ final class SentenceCheck {
         collect(settings.templates(), ".jte", said);
         collect(settings.assets().resolve("js"), ".js", said);
         for (Language language : content.languages().values()) {
-            if (language.main()) {
+            Path file = settings.content().resolve(language.code()).resolve("_language.yml");
+            if (language.main() || problems.has(file)) {
                 continue;
             }
-            Path file = settings.content().resolve(language.code()).resolve("_language.yml");
             Map<String, String> translations = language.translations();
             said.stream()
                     .filter(sentence -> !translations.containsKey(sentence))

@@ -85,7 +85,10 @@ final class SiteBuilder {
             anchors.put(page.path(), Links.anchorsOf(text.html()));
         }
         Links links = new Links(anchors, problems);
-        rendered.forEach((page, text) -> text.links().forEach(target -> links.check(page, target)));
+        rendered.forEach((page, text) -> {
+            text.links().forEach(target -> links.check(page, target));
+            page.questions().forEach(question -> Markdown.links(question).forEach(target -> links.check(page, target)));
+        });
         return rendered;
     }
 

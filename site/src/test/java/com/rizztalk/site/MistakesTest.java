@@ -1,0 +1,213 @@
+package com.rizztalk.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An editor is told each mistake with its file, its line and what to write instead. */
+class MistakesTest {
+    @TempDir
+    Path folder;
+
+    private TinySite site;
+
+    @BeforeEach
+    void makeSite() throws IOException {
+        site = new TinySite(folder);
+    }
+
+    private List<String> mistakesOf(String head, String body) throws IOException {
+        return site.page("en/page.md", head, body).build();
+    }
+
+    private static String head(String... more) {
+        return "title: Page\ndescription: About it." + (more.length == 0 ? "" : "\n" + String.join("\n", more));
+    }
+
+    @Test
+    void takesASiteWithoutMistakes() throws IOException {
+        assertThat(mistakesOf(head(), "See [the home page](/).")).isEmpty();
+        assertThat(site.out().resolve("page/index.html")).exists();
+    }
+
+    @Test
+    void namesAMissingTitle() throws IOException {
+        assertThat(mistakesOf("description: About it.", ""))
+                .containsExactly("content/en/page.md:1: title is missing; add a line to the head: title: …");
+    }
+
+    @Test
+    void namesAMissingDescription() throws IOException {
+        assertThat(mistakesOf("title: Page", ""))
+                .containsExactly(
+                        "content/en/page.md:1: description is missing; add a line to the head: description: …");
+    }
+
+    @Test
+    void countsADescriptionThatIsTooLong() throws IOException {
+        assertThat(mistakesOf("title: Page\ndescription: " + "x".repeat(161), ""))
+                .containsExactly("content/en/page.md:3: description has 161 letters; make it 160 at the most,"
+                        + " search results cut it there");
+        assertThat(mistakesOf("title: Page\ndescription: " + "x".repeat(160), ""))
+                .isEmpty();
+    }
+
+    @Test
+    void namesBothPagesOfOneTitle() throws IOException {
+        site.page("en/other.md", "title: Page\ndescription: Another.", "");
+        assertThat(mistakesOf("description: About it.\ntitle: Page", ""))
+                .containsExactly("content/en/page.md:3: the title is that of other.md too; give each page its own");
+    }
+
+    @Test
+    void namesBothPagesOfOneDescription() throws IOException {
+        site.page("en/other.md", "title: Other\ndescription: About it.", "");
+        assertThat(mistakesOf(head(), ""))
+                .containsExactly(
+                        "content/en/page.md:3: the description is that of other.md too; give each page its own");
+    }
+
+    @Test
+    void namesBothPagesOfOneAddress() throws IOException {
+        site.page("en/page/index.md", "title: Inside\ndescription: In a folder.", "");
+        assertThat(mistakesOf(head(), ""))
+                .anySatisfy(mistake -> assertThat(mistake).contains("the address /page/ is taken by", "rename"));
+    }
+
+    @Test
+    void namesTheLineOfADeadLink() throws IOException {
+        assertThat(mistakesOf(head(), "One.\n\nTwo [dead](/nowhere/)."))
+                .containsExactly("content/en/page.md:7: the link /nowhere/ leads nowhere; write the page's address"
+                        + " like /safety/, or https://… for another site");
+    }
+
+    @Test
+    void namesADeadLinkInAnAnswer() throws IOException {
+        assertThat(mistakesOf(head("questions:", "  - q: Why?", "    a: See [there](/nowhere/)."), ""))
+                .containsExactly("content/en/page.md:5: the link /nowhere/ leads nowhere; write the page's address"
+                        + " like /safety/, or https://… for another site");
+    }
+
+    @Test
+    void namesTheHeadingsThatThereAreForADeadAnchor() throws IOException {
+        site.page("en/other.md", "title: Other\ndescription: Another.", "## First part\n\n## Second part");
+        assertThat(mistakesOf(head(), "[there](/other/#third-part)"))
+                .containsExactly(
+                        "content/en/page.md:5: the page has no heading #third-part; there are: first-part, second-part");
+        assertThat(mistakesOf(head(), "[there](/other/#second-part)")).isEmpty();
+    }
+
+    @Test
+    void refusesPictures() throws IOException {
+        assertThat(mistakesOf(head(), "![a cat](cat.png)"))
+                .containsExactly("content/en/page.md:5: pictures have no place in a text yet; use words");
+    }
+
+    @Test
+    void refusesHtml() throws IOException {
+        assertThat(mistakesOf(head(), "<div>\nblock\n</div>\n\nand <b>inline</b>"))
+                .containsExactly(
+                        "content/en/page.md:5: HTML has no place here; write Markdown",
+                        "content/en/page.md:9: HTML has no place here; write Markdown");
+    }
+
+    @Test
+    void refusesAFirstHeadingOfTheTextsOwn() throws IOException {
+        assertThat(mistakesOf(head(), "# Big"))
+                .containsExactly("content/en/page.md:5: begin headings with ## here; the one with # is made of the"
+                        + " head's heading");
+    }
+
+    @Test
+    void listsTheKeysForOneThatNobodyKnows() throws IOException {
+        assertThat(mistakesOf(head("keywords: talk"), ""))
+                .singleElement()
+                .asString()
+                .startsWith("content/en/page.md:4: nobody knows keywords; there are: aliases, description, draft");
+    }
+
+    @Test
+    void explainsAWrongDateAndOneToCome() throws IOException {
+        assertThat(mistakesOf(head("published: 24.11.2026"), ""))
+                .containsExactly("content/en/page.md:4: published must be a day like 2026-11-24");
+        assertThat(mistakesOf(head("published: 2026-11-25"), ""))
+                .containsExactly("content/en/page.md:4: published is in the future; write draft: true until then");
+    }
+
+    @Test
+    void namesTheLineOfAHeadThatCannotBeRead() throws IOException {
+        assertThat(mistakesOf("description: About it.\ntitle: Talk: by voice", ""))
+                .containsExactly("content/en/page.md:3: this line of the head can't be read; put words with a colon or"
+                        + " a quote in \"…\"");
+    }
+
+    @Test
+    void asksForAHead() throws IOException {
+        assertThat(site.write("content/en/page.md", "Just words.\n").build())
+                .containsExactly("content/en/page.md:1: the page must begin with a head between two lines of ---");
+    }
+
+    @Test
+    void namesAnAliasThatIsAPage() throws IOException {
+        site.page("en/other.md", "title: Other\ndescription: Another.", "");
+        assertThat(mistakesOf(head("aliases:", "  - /other/"), ""))
+                .containsExactly("content/en/page.md:1: the address /other/ is taken by other.md; rename this file or"
+                        + " remove the alias");
+    }
+
+    @Test
+    void namesANeighbourThatIsNotThere() throws IOException {
+        assertThat(mistakesOf(head("related:", "  - nobody"), ""))
+                .containsExactly(
+                        "content/en/page.md:1: related names nobody, but no page of this language is called" + " that");
+    }
+
+    @Test
+    void namesSentencesThatALanguageLacksAndThoseThatNobodySays() throws IOException {
+        site.page("es/index.md", "title: Inicio\ndescription: La página de inicio.", "Hola.");
+        site.write("content/es/_language.yml", "name: Español\nOld words: Palabras viejas\n");
+        assertThat(site.build())
+                .containsExactly(
+                        "content/es/_language.yml:1: no translation of \"Draft\"; add a line for it",
+                        "content/es/_language.yml:1: nobody says \"Old words\" any more; remove the line");
+    }
+
+    @Test
+    void namesAPageThatALanguageLacks() throws IOException {
+        site.page("es/index.md", "title: Inicio\ndescription: La página de inicio.", "Hola.");
+        site.page("es/pagina.md", "title: Página\ndescription: Algo.\ntranslates: pages", "");
+        site.write("content/es/_language.yml", "name: Español\nDraft: Borrador\n");
+        assertThat(site.build())
+                .containsExactly("content/es/pagina.md:1: translates must name the English page's file, without .md;"
+                        + " there is no pages.md");
+    }
+
+    @Test
+    void namesTheLineOfALanguageFileThatCannotBeRead() throws IOException {
+        site.page("es/index.md", "title: Inicio\ndescription: La página de inicio.", "Hola.");
+        site.write("content/es/_language.yml", "name: Español\nDraft: \"Borrador\n");
+        assertThat(site.build())
+                .singleElement()
+                .asString()
+                .matches("content/es/_language\\.yml:\\d: this can't be read: .*");
+    }
+
+    @Test
+    void saysAllMistakesInOneRunAndWritesNothing() throws IOException {
+        site.page("en/one.md", "title: Page\ndescription: One.\ncolour: red", "[dead](/nowhere/)");
+        assertThat(mistakesOf("title: Page", "<p>HTML</p>")).hasSize(5);
+        assertThat(site.out()).doesNotExist();
+    }
+
+    @Test
+    void keepsTheLastSiteWhenAPageBreaks() throws IOException {
+        assertThat(mistakesOf(head(), "Good.")).isEmpty();
+        assertThat(mistakesOf("title: Page", "Bad.")).isNotEmpty();
+        assertThat(site.out().resolve("page/index.html")).content().contains("Good.");
+    }
+}

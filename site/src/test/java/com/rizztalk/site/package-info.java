@@ -1,0 +1,2 @@
+/** How the generator behaves, on tiny sites and on the real one. */
+package com.rizztalk.site;

@@ -33,7 +33,7 @@ export class View {
   #qualityWords = find('#quality-words', HTMLElement);
   #note = find('#note', HTMLElement);
   #alone = find('#alone', HTMLElement);
-  #rules = find('#menu a[href="/rules.html"]', HTMLAnchorElement);
+  #rules = find('#menu-rules', HTMLAnchorElement);
   #mute = find('#mute', HTMLButtonElement);
   #muteWords = find('#mute-words', HTMLElement);
   #buttons = {

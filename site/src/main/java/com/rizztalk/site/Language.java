@@ -1,6 +1,8 @@
 package com.rizztalk.site;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A language of the site: one folder of the content.
@@ -12,7 +14,7 @@ import java.util.Map;
  */
 record Language(String code, String name, boolean main, Map<String, String> translations) {
     Language {
-        translations = Map.copyOf(translations);
+        translations = Collections.unmodifiableMap(new TreeMap<>(translations));
     }
 
     /** The sentence in this language. What has no translation was noted as a problem when the content was read. */

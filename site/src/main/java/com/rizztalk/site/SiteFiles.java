@@ -26,13 +26,9 @@ final class SiteFiles {
         // Beside the site, not in it: they are for the web server.
         Files.writeString(settings.out().resolveSibling("redirects.map"), redirects());
         Files.writeString(settings.out().resolveSibling("headers.txt"), SecurityHeaders.lines(settings));
-        for (String file :
-                List.of("favicon.svg", "icon-192.png", "icon-512.png", "apple-touch-icon.png", "favicon.ico")) {
-            Path source = settings.assets().resolve(file);
-            if (Files.exists(source)) {
-                Files.copy(source, settings.out().resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        Path favicon = settings.out().resolve("favicon.svg");
+        Files.copy(settings.assets().resolve("favicon.svg"), favicon, StandardCopyOption.REPLACE_EXISTING);
+        Icons.write(settings.out());
     }
 
     private void write(String name, String text) throws IOException {
@@ -78,12 +74,24 @@ final class SiteFiles {
         manifest.put("background_color", "#14110f");
         manifest.put("theme_color", "#14110f");
         List<Map<String, String>> icons = new ArrayList<>();
-        for (String size : List.of("192", "512")) {
-            icons.add(Map.of("src", "/icon-" + size + ".png", "sizes", size + "x" + size, "type", "image/png"));
+        for (String purpose : List.of("any", "maskable")) {
+            for (int size : Icons.SIZES) {
+                icons.add(icon("/" + Icons.name(size), size + "x" + size, "image/png", purpose));
+            }
         }
-        icons.add(Map.of("src", "/favicon.svg", "sizes", "any", "type", "image/svg+xml"));
+        icons.add(icon("/favicon.svg", "any", "image/svg+xml", "any"));
         manifest.put("icons", icons);
         return manifest;
+    }
+
+    /** In the same order each time: the same sources give the same bytes. */
+    private static Map<String, String> icon(String address, String sizes, String type, String purpose) {
+        Map<String, String> icon = new LinkedHashMap<>();
+        icon.put("src", address);
+        icon.put("sizes", sizes);
+        icon.put("type", type);
+        icon.put("purpose", purpose);
+        return icon;
     }
 
     /** For an Nginx map: old address, new address. */

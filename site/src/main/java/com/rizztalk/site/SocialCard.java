@@ -1,13 +1,10 @@
 package com.rizztalk.site;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Arc2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,9 +26,7 @@ final class SocialCard implements AutoCloseable {
     private static final int MARGIN = 90;
     private static final int TEXT_WIDTH = 700;
     private static final Color TOP = new Color(0x1d, 0x18, 0x15);
-    private static final Color BOTTOM = new Color(0x14, 0x11, 0x0f);
     private static final Color WORDS = new Color(0xf5, 0xee, 0xe6);
-    private static final Color ACCENT = new Color(0xf0, 0xa8, 0x68);
 
     private final TrueTypeFont font;
 
@@ -49,10 +44,10 @@ final class SocialCard implements AutoCloseable {
         BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setPaint(new GradientPaint(0, 0, TOP, 0, HEIGHT, BOTTOM));
+        graphics.setPaint(new GradientPaint(0, 0, TOP, 0, HEIGHT, RingDrawing.NIGHT));
         graphics.fillRect(0, 0, WIDTH, HEIGHT);
-        ring(graphics);
-        graphics.setColor(ACCENT);
+        RingDrawing.draw(graphics, 985, 315, 1);
+        graphics.setColor(RingDrawing.ACCENT);
         text(graphics, "Rizztalk", MARGIN, 150, 44);
         graphics.setColor(WORDS);
         double y = 270;
@@ -64,20 +59,6 @@ final class SocialCard implements AutoCloseable {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(image, "png", png);
         return png.toByteArray();
-    }
-
-    /** Two voices around a point, as in the panel. */
-    private static void ring(Graphics2D graphics) {
-        graphics.setColor(ACCENT);
-        graphics.fill(new Ellipse2D.Double(955, 285, 60, 60));
-        graphics.setStroke(new BasicStroke(14, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        for (int side = 0; side < 2; side++) {
-            graphics.draw(new Arc2D.Double(885, 215, 200, 200, side * 180 - 50.0, 100, Arc2D.OPEN));
-        }
-        graphics.setColor(new Color(ACCENT.getRed(), ACCENT.getGreen(), ACCENT.getBlue(), 90));
-        for (int side = 0; side < 2; side++) {
-            graphics.draw(new Arc2D.Double(825, 155, 320, 320, side * 180 - 40.0, 80, Arc2D.OPEN));
-        }
     }
 
     private List<String> wrap(String text, int size) throws IOException {

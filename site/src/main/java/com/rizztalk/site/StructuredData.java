@@ -91,8 +91,13 @@ final class StructuredData {
                         "name",
                         question.question(),
                         "acceptedAnswer",
-                        thing("Answer", null, "text", Markdown.inline(question.answer())))));
+                        thing("Answer", null, "text", answer(question)))));
         return thing("FAQPage", settings.origin() + page.path() + "#questions", "mainEntity", entities);
+    }
+
+    /** HTML, which Google allows; its links must work wherever it is shown. */
+    private String answer(FrontMatter.Question question) {
+        return Markdown.inline(question.answer()).replace("href=\"/", "href=\"" + settings.origin() + "/");
     }
 
     private static Map<String, Object> thing(

@@ -1,4 +1,6 @@
 import { isInCall } from './call.js';
+import { find } from './dom.js';
+import { say } from './say.js';
 import { playSound } from './sounds.js';
 
 /** What goes along with a call outside the panel. */
@@ -80,13 +82,17 @@ export class Herald {
   #announce() {
     if (this.#sounds()) playSound('match');
     if (!document.hidden) return;
-    document.title = '● Someone is here · Rizztalk';
+    document.title = `● ${say('Someone is here')} · Rizztalk`;
     if (this.#notifies) this.#notify();
   }
 
   #notify() {
     try {
-      this.#notification = new Notification('Someone is here', { body: 'Your call on Rizztalk begins.', tag: 'match', icon: '/favicon.svg' });
+      this.#notification = new Notification(say('Someone is here'), {
+        body: say('Your call on Rizztalk begins.'),
+        tag: 'match',
+        icon: '/favicon.svg',
+      });
       this.#notification.addEventListener('click', () => window.focus());
     } catch {
       // Chrome on Android has the class but lets only service workers use it.
@@ -124,7 +130,7 @@ export function mediaSession({ onMute, onHangUp }, signal) {
     if (!session || !('MediaMetadata' in globalThis)) return;
     const wanted = isInCall(state);
     if (wanted !== (session.metadata !== null)) {
-      session.metadata = wanted ? new MediaMetadata({ title: 'Talking to someone', artist: 'Rizztalk' }) : null;
+      session.metadata = wanted ? new MediaMetadata({ title: say('Talking to someone'), artist: 'Rizztalk' }) : null;
     }
     void session.setMicrophoneActive?.(wanted && !muted);
   };
@@ -134,9 +140,10 @@ export function mediaSession({ onMute, onHangUp }, signal) {
  * @returns {Promise<boolean>} whether the link is in the clipboard now; false where the system's own sheet took it
  */
 export async function share() {
-  const url = `${location.origin}/`;
+  // The home page in this language.
+  const url = find('.brand', HTMLAnchorElement).href;
   if (navigator.share) {
-    await navigator.share({ title: 'Rizztalk', text: 'Talk to someone new.', url }).catch(() => undefined);
+    await navigator.share({ title: 'Rizztalk', text: say('Talk to someone new.'), url }).catch(() => undefined);
     return false;
   }
   await navigator.clipboard?.writeText(url);

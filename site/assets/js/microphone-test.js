@@ -1,6 +1,7 @@
 import { find, write } from './dom.js';
 import { Meter } from './meter.js';
 import { MicrophoneError } from './microphone.js';
+import { say } from './say.js';
 
 const FRAME_MILLIS = 1000 / 30;
 /** Loud enough to be a voice and not the room. */
@@ -44,7 +45,7 @@ export class MicrophoneTest {
     this.#running.abort();
     this.#running = new AbortController();
     const { signal } = this.#running;
-    write(this.#words, 'Allow your microphone, then say something.');
+    write(this.#words, say('Allow your microphone, then say something.'));
     try {
       const track = await microphone.open(settings.choices, signal);
       signal.throwIfAborted();
@@ -54,7 +55,7 @@ export class MicrophoneTest {
       copy.enabled = true;
       signal.addEventListener('abort', () => copy.stop());
       this.#meter.listen(copy);
-      write(this.#words, 'Say something.');
+      write(this.#words, say('Say something.'));
       this.#draw(signal, 0, false);
     } catch (reason) {
       if (!signal.aborted) write(this.#words, sentenceFor(reason));
@@ -73,7 +74,7 @@ export class MicrophoneTest {
       const level = due ? this.#meter.level() : 0;
       if (due) this.#bar(level);
       const hears = heard || level > HEARD;
-      if (hears && !heard) write(this.#words, 'We hear you. Your microphone works.');
+      if (hears && !heard) write(this.#words, say('We hear you. Your microphone works.'));
       this.#draw(signal, due ? now : drawnAt, hears);
     });
   }
@@ -105,8 +106,8 @@ export class MicrophoneTest {
 /** @param {unknown} reason */
 function sentenceFor(reason) {
   const problem = reason instanceof MicrophoneError ? reason.problem : 'busy';
-  if (problem === 'denied') return 'Your browser blocked the microphone. Allow it beside the address, then test again.';
-  if (problem === 'no-microphone') return 'No microphone found. Plug one in or turn it on, then test again.';
-  if (problem === 'busy') return 'The microphone didn’t open. Another app may be using it.';
-  return 'This page can’t use a microphone here. Open it with https in a current browser.';
+  if (problem === 'denied') return say('Your browser blocked the microphone. Allow it beside the address, then test again.');
+  if (problem === 'no-microphone') return say('No microphone found. Plug one in or turn it on, then test again.');
+  if (problem === 'busy') return say('The microphone didn’t open. Another app may be using it.');
+  return say('This page can’t use a microphone here. Open it with https in a current browser.');
 }

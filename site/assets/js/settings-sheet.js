@@ -1,4 +1,5 @@
 import { find, write } from './dom.js';
+import { language as pageLanguage, say, tagName } from './say.js';
 import { MAX_TAGS } from './settings.js';
 
 /** Languages to choose from, by their primary tags; their names come from the browser. */
@@ -79,21 +80,21 @@ export class SettingsSheet {
   #listKind(name, devices) {
     const select = find(`select[name="${name}"]`, HTMLSelectElement, this.#form);
     const named = devices.filter((device) => device.deviceId !== '' && device.deviceId !== 'default');
-    const options = named.map((device, index) => new Option(device.label || `Device ${index + 1}`, device.deviceId));
+    const options = named.map((device, index) => new Option(device.label || say('Device {number}', { number: index + 1 }), device.deviceId));
     const chosen = this.#parts.settings.choices[name === 'speakerId' ? 'speakerId' : 'microphoneId'];
     const gone = chosen !== '' && !named.some((device) => device.deviceId === chosen);
-    if (gone) options.push(new Option('Not connected', chosen));
-    select.replaceChildren(new Option('Default', ''), ...options);
+    if (gone) options.push(new Option(say('Not connected'), chosen));
+    select.replaceChildren(new Option(say('Default'), ''), ...options);
   }
 
   #listLanguages() {
-    const names = new Intl.DisplayNames('en', { type: 'language' });
+    const names = new Intl.DisplayNames(pageLanguage, { type: 'language' });
     const select = find('select[name="language"]', HTMLSelectElement, this.#form);
     const { language } = this.#parts.settings.choices;
     const known = new Set(language === '' ? LANGUAGES : [...LANGUAGES, language]);
     const options = [...known].map((tag) => new Option(names.of(tag) ?? tag, tag));
-    options.sort((one, other) => one.text.localeCompare(other.text, 'en'));
-    select.replaceChildren(new Option('Any language', ''), ...options);
+    options.sort((one, other) => one.text.localeCompare(other.text, pageLanguage));
+    select.replaceChildren(new Option(say('Any language'), ''), ...options);
   }
 
   /** @param {EventTarget | null} target */
@@ -126,6 +127,6 @@ function chipFor(tag) {
   chip.type = 'button';
   chip.className = 'chip';
   chip.dataset.tag = tag;
-  write(chip, tag);
+  write(chip, tagName(tag));
   return chip;
 }

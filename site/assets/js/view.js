@@ -1,6 +1,7 @@
 import { isInCall } from './call.js';
 import { clock, find, write } from './dom.js';
 import { listenToMute } from './mute-button.js';
+import { language, say } from './say.js';
 import { NOTES, panelWords } from './words.js';
 
 const NOTE_MILLIS = 6_000;
@@ -19,7 +20,7 @@ const NOTE_MILLIS = 6_000;
  */
 
 /** @type {Record<import('./quality.js').Quality, string>} */
-const QUALITY_WORDS = { good: 'Clear', fair: 'Unsteady', poor: 'Weak' };
+const QUALITY_WORDS = { good: say('Clear'), fair: say('Unsteady'), poor: say('Weak') };
 
 /** The call panel: shows a scene, and tells what was pressed. */
 export class View {
@@ -110,7 +111,7 @@ export class View {
     for (const button of [this.#mute, skip, stop]) button.hidden = resting || asking;
     // Not `disabled`: a button that is loses the keys that are pressed while it has the focus.
     skip.setAttribute('aria-disabled', String(!isInCall(state)));
-    write(this.#muteWords, muted ? 'Unmute' : 'Mute');
+    write(this.#muteWords, muted ? say('Unmute') : say('Mute'));
     report.hidden = !reportable;
     // Who reads the rules in a call does not want to lose it.
     this.#rules.target = resting ? '' : '_blank';
@@ -122,10 +123,10 @@ export class View {
     // A count from before the network went is not worth much.
     const known = offline ? undefined : online;
     this.#panel.toggleAttribute('data-offline', known === undefined);
-    write(this.#count, known === undefined ? '' : known.toLocaleString('en'));
-    if (known !== undefined) write(this.#countWords, known === 1 ? ' person online' : ' people online');
-    else if (offline) write(this.#countWords, 'Offline');
-    else write(this.#countWords, rests(line, notice?.code) ? 'Not connected' : 'Connecting…');
+    write(this.#count, known === undefined ? '' : known.toLocaleString(language));
+    if (known !== undefined) write(this.#countWords, known === 1 ? ` ${say('person online')}` : ` ${say('people online')}`);
+    else if (offline) write(this.#countWords, say('Offline'));
+    else write(this.#countWords, rests(line, notice?.code) ? say('Not connected') : say('Connecting…'));
   }
 
   /** @param {Scene} scene */

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What pages load: joined, minified, and named by their content, so that browsers may keep them for ever. */
@@ -19,10 +20,19 @@ final class Assets {
 
     private final Map<String, String> addresses = new TreeMap<>();
 
-    private Assets() {}
+    private final Set<String> sentences;
+
+    private Assets(Set<String> sentences) {
+        this.sentences = sentences;
+    }
+
+    /** What the scripts say, in English. */
+    Set<String> sentences() {
+        return sentences;
+    }
 
     static Assets build(SiteSettings settings, EsBuild esbuild) throws IOException {
-        Assets assets = new Assets();
+        Assets assets = new Assets(SentenceCheck.saidIn(settings.assets().resolve("js"), ".js"));
         Path folder = Files.createDirectories(settings.out().resolve("assets"));
         for (String entry : ENTRIES) {
             Path made = Files.createTempFile("rizztalk", extension(entry));

@@ -62,13 +62,20 @@ final class Content {
                     file,
                     1,
                     "each language has a file " + LANGUAGE_FILE + "; copy another language's and translate it");
-            return new Language(code, code, false, Map.of());
+            return new Language(code, code, false, Map.of(), Map.of());
         }
         Map<String, String> entries = new HashMap<>();
+        Map<String, String> tags = new HashMap<>();
         try {
             Object loaded = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
             if (loaded instanceof Map<?, ?> map) {
-                map.forEach((key, value) -> entries.put(String.valueOf(key), String.valueOf(value)));
+                map.forEach((key, value) -> {
+                    if (value instanceof Map<?, ?> names && "tags".equals(key)) {
+                        names.forEach((tag, label) -> tags.put(String.valueOf(tag), String.valueOf(label)));
+                    } else {
+                        entries.put(String.valueOf(key), String.valueOf(value));
+                    }
+                });
             }
         } catch (YamlEngineException e) {
             int line = e instanceof MarkedYamlEngineException marked
@@ -81,7 +88,7 @@ final class Content {
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
         String name = entries.remove("name");
-        return new Language(code, name == null ? code : name, code.equals(MAIN_LANGUAGE), entries);
+        return new Language(code, name == null ? code : name, code.equals(MAIN_LANGUAGE), entries, tags);
     }
 
     List<Page> pages() {

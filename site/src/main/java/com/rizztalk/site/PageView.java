@@ -173,8 +173,16 @@ public final class PageView {
         data.put("language", language.code());
         data.put("page", page.key());
         data.put("measurementId", settings.measurementId());
-        data.put("sentences", language.translations());
+        data.put("sentences", sentencesOfScripts());
+        data.put("tags", language.tags());
         return Json.forScript(data);
+    }
+
+    /** Of the language's sentences those that scripts say: the rest are in the page already. */
+    private Map<String, String> sentencesOfScripts() {
+        Map<String, String> sentences = new LinkedHashMap<>(language.translations());
+        sentences.keySet().retainAll(assets.sentences());
+        return sentences;
     }
 
     public boolean isHome() {

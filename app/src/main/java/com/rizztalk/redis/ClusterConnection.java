@@ -4,7 +4,6 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -39,23 +38,8 @@ final class ClusterConnection implements RedisConnection {
 
     @Override
     public void subscribe(String channel, Consumer<String> onMessage, Runnable afterGap) {
-        events.addListener(new RedisPubSubAdapter<>() {
-            @Override
-            public void smessage(String from, String message) {
-                if (from.equals(channel)) {
-                    onMessage.accept(message);
-                }
-            }
-        });
+        events.addListener(new Subscription(channel, onMessage, afterGap));
         events.sync().ssubscribe(channel);
-        events.addListener(new RedisPubSubAdapter<>() {
-            @Override
-            public void ssubscribed(String to, long count) {
-                if (to.equals(channel)) {
-                    afterGap.run();
-                }
-            }
-        });
     }
 
     @PreDestroy

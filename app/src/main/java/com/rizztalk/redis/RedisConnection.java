@@ -15,8 +15,8 @@ interface RedisConnection {
     void publish(String channel, String message);
 
     /**
-     * Subscribes for the life of the connection. The returned callback-free call is repeated by the driver after each
-     * reconnection, whereupon {@code afterGap} runs, since events may have been missed.
+     * Subscribes for the life of the connection. The driver does it again after each reconnection, whereupon
+     * {@code afterGap} runs, since events may have been missed.
      */
     void subscribe(String channel, Consumer<String> onMessage, Runnable afterGap);
 }

@@ -3,7 +3,6 @@ package com.rizztalk.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
@@ -39,24 +38,8 @@ final class StandaloneConnection implements RedisConnection {
 
     @Override
     public void subscribe(String channel, Consumer<String> onMessage, Runnable afterGap) {
-        events.addListener(new RedisPubSubAdapter<>() {
-            @Override
-            public void message(String from, String message) {
-                if (from.equals(channel)) {
-                    onMessage.accept(message);
-                }
-            }
-        });
+        events.addListener(new Subscription(channel, onMessage, afterGap));
         events.sync().subscribe(channel);
-        // Only now: the first subscription leaves no gap behind it.
-        events.addListener(new RedisPubSubAdapter<>() {
-            @Override
-            public void subscribed(String to, long count) {
-                if (to.equals(channel)) {
-                    afterGap.run();
-                }
-            }
-        });
     }
 
     @PreDestroy

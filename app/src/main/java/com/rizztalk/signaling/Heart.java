@@ -3,8 +3,16 @@ package com.rizztalk.signaling;
 import com.rizztalk.matchmaking.Nodes;
 import com.rizztalk.matchmaking.Nodes.Beat;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +22,17 @@ import org.slf4j.LoggerFactory;
  * while Redis was away. More often: runs the reaper, by which those who waited long look further.
  */
 @Context
-public class Heart {
+final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+    private static final Duration SWEEP = Duration.ofMillis(250);
 
     private final Nodes nodes;
     private final EventDelivery delivery;
     private final Attachment attachment;
     private final Departures departures;
     private final OnlineAnnouncer announcer;
+    private final TaskScheduler scheduler;
+    private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
     private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean away;
@@ -32,12 +43,14 @@ public class Heart {
             EventDelivery delivery,
             Attachment attachment,
             Departures departures,
-            OnlineAnnouncer announcer) {
+            OnlineAnnouncer announcer,
+            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.nodes = nodes;
         this.delivery = delivery;
         this.attachment = attachment;
         this.departures = departures;
         this.announcer = announcer;
+        this.scheduler = scheduler;
         nodes.listen(delivery::deliver, attachment::attachAll);
     }
 
@@ -46,8 +59,19 @@ public class Heart {
         return away;
     }
 
-    @Scheduled(fixedRate = "1s")
-    void beat() {
+    @PostConstruct
+    void start() {
+        schedules.add(scheduler.scheduleAtFixedRate(Duration.ZERO, Nodes.BEAT, this::beat));
+        schedules.add(scheduler.scheduleAtFixedRate(SWEEP, SWEEP, this::sweep));
+    }
+
+    /** Before Redis' connection is closed, and with it whatever a beat would need. */
+    @PreDestroy
+    void stop() {
+        schedules.forEach(schedule -> schedule.cancel(false));
+    }
+
+    private void beat() {
         if (!beating.compareAndSet(false, true)) {
             return;
         }
@@ -75,8 +99,7 @@ public class Heart {
         return Session.DONE;
     }
 
-    @Scheduled(fixedRate = "250ms")
-    void sweep() {
+    private void sweep() {
         if (!away && sweeping.compareAndSet(false, true)) {
             sweepAll().whenComplete((done, failure) -> sweeping.set(false));
         }

@@ -76,7 +76,7 @@ class AccessibilityBrowserTest {
     @Test
     void rules() {
         Person person = person();
-        person.page().navigate(SITE.page().resolve("/rules.html").toString());
+        person.page().navigate(SITE.page().resolve("/safety/").toString());
 
         assertAccessible(person);
     }

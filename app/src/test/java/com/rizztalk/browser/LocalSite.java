@@ -3,6 +3,7 @@ package com.rizztalk.browser;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,9 +23,13 @@ final class LocalSite implements BeforeAllCallback, BeforeEachCallback, AfterEac
         this.properties = properties;
     }
 
-    /** The pages as they lie in the repository. */
-    static Path assets() {
-        return Path.of("..", "site", "assets").toAbsolutePath().normalize();
+    /** The site as it was built: by the module before this one, or by make site. */
+    static Path folder() {
+        Path folder = Path.of("..", "site", "target", "site").toAbsolutePath().normalize();
+        if (!Files.exists(folder.resolve("index.html"))) {
+            throw new IllegalStateException("The site is not built: run make site first");
+        }
+        return folder;
     }
 
     /** The front page. */
@@ -56,8 +61,8 @@ final class LocalSite implements BeforeAllCallback, BeforeEachCallback, AfterEac
         redis().commands().flushall();
         Object[] all = new Object[properties.length + 2];
         System.arraycopy(properties, 0, all, 2, properties.length);
-        all[0] = "micronaut.router.static-resources.site.paths";
-        all[1] = "file:" + assets();
+        all[0] = "rizztalk.site";
+        all[1] = folder().toString();
         server = TestServer.start(redis().uri(), all);
     }
 

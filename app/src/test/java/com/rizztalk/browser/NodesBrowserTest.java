@@ -100,6 +100,6 @@ class NodesBrowserTest {
 
     private ServerProcess node() {
         return ServerProcess.start(
-                redis.uri(), Map.of("RIZZTALK_SITE", LocalSite.assets().toString()));
+                redis.uri(), Map.of("RIZZTALK_SITE", LocalSite.folder().toString()));
     }
 }

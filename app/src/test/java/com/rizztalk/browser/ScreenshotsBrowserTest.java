@@ -95,7 +95,7 @@ class ScreenshotsBrowserTest {
             take(person, sheet);
             person.page().locator("#" + sheet).evaluate("(element) => element.close()");
         }
-        person.page().navigate(SITE.page().resolve("/rules.html").toString());
+        person.page().navigate(SITE.page().resolve("/safety/").toString());
         take(person, "rules");
     }
 

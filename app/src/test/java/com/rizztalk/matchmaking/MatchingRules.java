@@ -3,7 +3,6 @@ package com.rizztalk.matchmaking;
 import static com.rizztalk.testing.TestPeer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rizztalk.testing.TestDeployment;
 import com.rizztalk.testing.TestPeer;
 import io.micronaut.json.tree.JsonNode;
 import java.time.Duration;
@@ -14,84 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/**
- * The rules of matching. They hold on one node, on two, and on a Redis Cluster: each is a class of its own below that
- * says where it runs. Waiting times are a tenth of the real ones.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class MatchingRules {
-    static final Object[] QUICK = {
-        "rizztalk.matchmaking.language-after", "500ms",
-        "rizztalk.matchmaking.anyone-after", "1000ms",
-        "rizztalk.matchmaking.grace", "2s",
-    };
-
-    private final List<TestPeer> peers = new ArrayList<>();
-    private TestDeployment deployment;
-    private int next;
-
-    abstract TestDeployment deploy();
-
-    @BeforeAll
-    void start() {
-        deployment = deploy();
-    }
-
-    @AfterAll
-    void stop() {
-        deployment.close();
-    }
-
-    /** Leaves nobody in the pool for the next test. */
-    @AfterEach
-    void leave() {
-        peers.stream().filter(peer -> !peer.isClosed()).forEach(peer -> {
-            peer.stop();
-            peer.close();
-        });
-        peers.clear();
-    }
-
-    /** Peers go to the nodes in turn. */
-    private TestPeer peer() {
-        TestPeer peer = deployment.node(next++).peer();
-        peers.add(peer);
-        return peer;
-    }
-
-    private TestPeer resumedElsewhere(TestPeer peer) {
-        TestPeer resumed = peer.resumedAt(deployment.node(next++).webSocket());
-        peers.add(resumed);
-        return resumed;
-    }
-
-    private static String matched(TestPeer one, TestPeer two) {
-        String call = text(one.expect("matched"), "callId");
-        assertThat(text(two.expect("matched"), "callId")).isEqualTo(call);
-        return call;
-    }
-
-    private static String call(TestPeer one, TestPeer two) {
-        one.start().expect("waiting");
-        two.start().expect("waiting");
-        return matched(one, two);
-    }
-
-    private static TestPeer whoeverHears(TestPeer one, TestPeer two) {
-        Awaitility.await().until(() -> one.unread() > 0 || two.unread() > 0);
-        return one.unread() > 0 ? one : two;
-    }
-
-    private static void wish(TestPeer peer, String members) {
-        peer.send("{'type':'start'," + members + "}").expect("waiting");
-    }
-
+/** Who is matched with whom, and what skip and stop do. */
+abstract class MatchingRules extends Rules {
     @Test
     void bothSidesLearnOfTheSameCallAndExactlyOneIsPolite() {
         TestPeer first = peer();
@@ -188,30 +113,6 @@ abstract class MatchingRules {
         other.start().expect("waiting");
         other.expectNothing();
         stopped.expectNothing();
-    }
-
-    @Test
-    void whoLostTheConnectionIsNotMatchedAnyMore() {
-        TestPeer lost = peer();
-        lost.start().expect("waiting");
-        lost.close();
-        lost.awaitClose();
-        TestPeer other = peer();
-        other.start().expect("waiting");
-        other.expectNothing();
-    }
-
-    @Test
-    void whoLostTheConnectionWhileWaitingIsMatchedAtOnceOnReturn() {
-        TestPeer lost = peer();
-        lost.start().expect("waiting");
-        lost.close();
-        lost.awaitClose();
-        TestPeer other = peer();
-        other.start().expect("waiting");
-        TestPeer back = resumedElsewhere(lost);
-        assertThat(text(back.welcome(), "state")).isEqualTo("waiting");
-        matched(back, other);
     }
 
     @Test
@@ -372,92 +273,6 @@ abstract class MatchingRules {
     }
 
     @Test
-    void aCallGoesOnWhenAConnectionIsLostAndResumedOnAnyNode() {
-        TestPeer one = peer();
-        TestPeer two = peer();
-        String call = call(one, two);
-        one.close();
-        one.awaitClose();
-        for (int i = 0; i < 64; i++) {
-            two.candidate(call, "kept" + i);
-        }
-        two.expectNothing();
-        TestPeer back = resumedElsewhere(one);
-        assertThat(text(back.welcome(), "state")).isEqualTo("in-call");
-        assertThat(text(back.welcome(), "callId")).isEqualTo(call);
-        assertThat(back.token()).isEqualTo(one.token());
-        for (int i = 0; i < 64; i++) {
-            assertThat(text(back.expect("candidate").get("candidate"), "candidate"))
-                    .isEqualTo("kept" + i);
-        }
-        back.candidate(call, "from-back");
-        assertThat(text(two.expect("candidate").get("candidate"), "candidate")).isEqualTo("from-back");
-        two.candidate(call, "to-back");
-        assertThat(text(back.expect("candidate").get("candidate"), "candidate")).isEqualTo("to-back");
-    }
-
-    @Test
-    void oneFrameTooManyForALostConnectionEndsTheCall() {
-        TestPeer one = peer();
-        TestPeer two = peer();
-        String call = call(one, two);
-        one.close();
-        one.awaitClose();
-        for (int i = 0; i < 65; i++) {
-            two.candidate(call, "c" + i);
-        }
-        two.expectEnded(call, "lost");
-        TestPeer back = resumedElsewhere(one);
-        assertThat(text(back.welcome(), "state")).isEqualTo("idle");
-        back.expectEnded(call, "lost");
-    }
-
-    @Test
-    void aConnectionThatStaysLostEndsTheCall() {
-        TestPeer one = peer();
-        TestPeer two = peer();
-        String call = call(one, two);
-        one.close();
-        two.expectEnded(call, "lost");
-        TestPeer back = deployment.node(next++).connect();
-        back.send("{'type':'hello','protocol':1,'resume':'" + one.token() + "'}");
-        JsonNode welcome = back.expect("welcome");
-        assertThat(text(welcome, "state")).isEqualTo("idle");
-        assertThat(text(welcome, "resume")).isNotEqualTo(one.token());
-        back.close();
-    }
-
-    @Test
-    void aNewerConnectionTakesTheSessionOver() {
-        TestPeer older = peer();
-        TestPeer other = peer();
-        String call = call(older, other);
-        TestPeer newer = resumedElsewhere(older);
-        assertThat(older.awaitClose()).isEqualTo(4001);
-        newer.candidate(call, "mine");
-        assertThat(text(other.expect("candidate").get("candidate"), "candidate"))
-                .isEqualTo("mine");
-        other.candidate(call, "yours");
-        assertThat(text(newer.expect("candidate").get("candidate"), "candidate"))
-                .isEqualTo("yours");
-    }
-
-    @Test
-    void anEndThatCameWhileTheConnectionWasLostIsToldOnReturn() {
-        TestPeer lost = peer();
-        TestPeer other = peer();
-        String call = call(lost, other);
-        lost.close();
-        lost.awaitClose();
-        other.candidate(call, "last words");
-        other.stop().expect("idle");
-        TestPeer back = resumedElsewhere(lost);
-        assertThat(text(back.welcome(), "state")).isEqualTo("idle");
-        back.expect("candidate");
-        back.expectEnded(call, "left");
-    }
-
-    @Test
     void wishesThatAreNoneAreRefused() {
         TestPeer peer = peer();
         peer.send("{'type':'start','tags':['no-such-tag']}").expectError("unknown-tag");
@@ -474,13 +289,6 @@ abstract class MatchingRules {
         for (int i = 0; i < 6; i++) {
             here.add(peer());
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> deployment
-                                .node(0)
-                                .bean(com.rizztalk.presence.OnlineCount.class)
-                                .beat()
-                                .online()
-                        == here.size());
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> online() == here.size());
     }
 }

@@ -33,6 +33,7 @@ public final class TestPeer implements AutoCloseable {
     private String token = "";
     private long online = -1;
     private volatile boolean reading = true;
+    private volatile boolean left;
 
     private TestPeer(URI uri, String... headers) {
         this.uri = uri;
@@ -241,9 +242,9 @@ public final class TestPeer implements AutoCloseable {
         }
     }
 
-    /** Whether the connection is closed, or broke. */
+    /** Whether the connection is closed, or broke, from either side. */
     public boolean isClosed() {
-        return closed.isDone();
+        return left || closed.isDone();
     }
 
     /** Stops reading, as a client on a dead network does. */
@@ -265,6 +266,7 @@ public final class TestPeer implements AutoCloseable {
     /** Closes in order. */
     @Override
     public void close() {
+        left = true;
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(alreadyClosed -> socket);
     }
 

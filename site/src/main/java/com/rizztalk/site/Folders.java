@@ -33,6 +33,18 @@ final class Folders {
         }
     }
 
+    /** Differs when a file in the folder was added, saved or removed. */
+    static String state(Path folder) throws IOException {
+        StringBuilder state = new StringBuilder();
+        for (Path file : files(folder)) {
+            state.append(file)
+                    .append(Files.getLastModifiedTime(file))
+                    .append(Files.size(file))
+                    .append('\n');
+        }
+        return state.toString();
+    }
+
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(Files::isRegularFile).sorted().toList();

@@ -12,14 +12,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the whole site, or says all that is wrong with it. */
 final class SiteBuilder {
     private final SiteSettings settings;
     private final TemplateEngine templates;
     private final Map<String, byte[]> drawnCards = new HashMap<>();
+    private @Nullable Assets assets;
+    private String assetsState = "";
 
     SiteBuilder(SiteSettings settings) throws IOException {
         this.settings = settings;
@@ -51,23 +55,14 @@ final class SiteBuilder {
         } else {
             Folders.empty(settings.out());
         }
-        try (EsBuild esbuild = new EsBuild();
-                SocialCard cards = new SocialCard()) {
-            Assets assets = Assets.build(settings, esbuild);
-            Path folder = settings.out().resolve("assets");
-            for (Map.Entry<Page, Rendered> entry : rendered.entrySet()) {
-                Page page = entry.getKey();
-                String card = assets.publish(cardName(page), card(page, cards), folder);
-                write(
-                        page,
-                        new PageView(
-                                settings,
-                                content,
-                                assets,
-                                page,
-                                entry.getValue().html(),
-                                card));
-            }
+        drawCards(rendered.keySet());
+        Assets assets = assets();
+        Path folder = settings.out().resolve("assets");
+        for (Map.Entry<Page, Rendered> entry : rendered.entrySet()) {
+            Page page = entry.getKey();
+            String card = assets.publish(cardName(page), card(page), folder);
+            String html = entry.getValue().html();
+            write(page, new PageView(settings, content, assets, page, html, card));
         }
         new SiteFiles(settings, content).write();
         if (!settings.preview()) {
@@ -93,13 +88,38 @@ final class SiteBuilder {
     }
 
     /** A picture is drawn once as long as its words stay the same. */
-    private byte[] card(Page page, SocialCard cards) throws IOException {
-        byte[] drawn = drawnCards.get(page.heading());
-        if (drawn == null) {
-            drawn = cards.draw(page.heading());
-            drawnCards.put(page.heading(), drawn);
+    private void drawCards(Set<Page> pages) throws IOException {
+        List<String> missing = pages.stream()
+                .map(Page::heading)
+                .filter(heading -> !drawnCards.containsKey(heading))
+                .distinct()
+                .toList();
+        if (missing.isEmpty()) {
+            return;
         }
-        return drawn;
+        try (SocialCard cards = new SocialCard()) {
+            for (String heading : missing) {
+                drawnCards.put(heading, cards.draw(heading));
+            }
+        }
+    }
+
+    private byte[] card(Page page) {
+        return Objects.requireNonNull(drawnCards.get(page.heading()));
+    }
+
+    /** What pages load. A preview makes it anew only when a script or a style has been saved. */
+    private Assets assets() throws IOException {
+        String state = Folders.state(settings.assets());
+        Assets made = assets;
+        if (made == null || !settings.preview() || !state.equals(assetsState)) {
+            try (EsBuild esbuild = new EsBuild()) {
+                made = Assets.build(settings, esbuild);
+            }
+            assets = made;
+            assetsState = state;
+        }
+        return made;
     }
 
     private static String cardName(Page page) {

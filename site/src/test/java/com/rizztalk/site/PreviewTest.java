@@ -3,6 +3,8 @@ package com.rizztalk.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,11 @@ class PreviewTest {
         assertThat(builder.build()).isEmpty();
         assertThat(home).content().contains("Good evening.");
 
+        site.write("assets/css/site.css", "body { margin: 1px }\n");
+        assertThat(builder.build()).isEmpty();
+        assertThat(site.out().resolve("assets"))
+                .isDirectoryContaining(file -> file.toString().endsWith(".css") && contains(file, "1px"));
+
         site.write(
                 "templates/page.jte",
                 "@import com.rizztalk.site.PageView\n@param PageView page\n<h1>Other</h1>$unsafe{page.body()}\n");
@@ -51,5 +58,13 @@ class PreviewTest {
         site.page("en/index.md", "title: Home\ndescription: The home page.", "Mended.");
         assertThat(builder.build()).isEmpty();
         assertThat(site.out().resolve("index.html")).content().contains("Mended.");
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -178,6 +178,18 @@ class MistakesTest {
     }
 
     @Test
+    void namesATranslationThatLostItsValue() throws IOException {
+        site.page("es/index.md", "title: Inicio\ndescription: La página de inicio.", "Hola.");
+        site.write("assets/js/main.js", "say('{count} others', { count: 2 });\n");
+        site.write(
+                "content/es/_language.yml", "name: Español\nDraft: Borrador\n\"{count} others\": \"{cuenta} más\"\n");
+        assertThat(site.build())
+                .containsExactly(
+                        "content/es/_language.yml:1: \"{cuenta} más\" must have what the English has in braces:"
+                                + " \"{count} others\"");
+    }
+
+    @Test
     void namesAPageThatALanguageLacks() throws IOException {
         site.page("es/index.md", "title: Inicio\ndescription: La página de inicio.", "Hola.");
         site.page("es/pagina.md", "title: Página\ndescription: Algo.\ntranslates: pages", "");

@@ -80,12 +80,16 @@ class QualityTest {
     void linksPagesWithinTheirLanguage() throws IOException {
         RealSite.pages().forEach((address, html) -> {
             String main = RealSite.all("<main>(.*)</main>", html).getFirst();
-            boolean spanish = address.startsWith("/es/");
+            String language = RealSite.all("<html lang=\"([a-z]+)\">", html).getFirst();
             assertThat(RealSite.attributes(main, "href"))
                     .as(address)
                     .filteredOn(link -> link.startsWith("/"))
-                    .allMatch(link -> link.startsWith("/es/") == spanish);
+                    .allMatch(link -> languageOf(link).equals(language));
         });
+    }
+
+    private static String languageOf(String address) {
+        return address.matches("/[a-z]{2}/.*") ? address.substring(1, 3) : Content.MAIN_LANGUAGE;
     }
 
     @Test

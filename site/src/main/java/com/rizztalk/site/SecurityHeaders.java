@@ -18,7 +18,6 @@ final class SecurityHeaders {
                         "Referrer-Policy: strict-origin-when-cross-origin",
                         "X-Content-Type-Options: nosniff",
                         "Permissions-Policy: microphone=(self), camera=(), geolocation=(), payment=()",
-                        "Cross-Origin-Opener-Policy: same-origin",
                         ""));
     }
 

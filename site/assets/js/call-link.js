@@ -15,6 +15,7 @@ const STATS_EVERY_MILLIS = 2_000;
 
 /**
  * @typedef {import('./session-store.js').StoredCall} StoredCall
+ * @typedef {{setupMillis: number, path: import('./protocol.js').CandidatePath | undefined}} Setup how media came to flow
  * @typedef {object} LinkOptions
  * @property {StoredCall} call
  * @property {boolean} rejoin this page comes back into a call that it lost by a reload
@@ -26,6 +27,7 @@ const STATS_EVERY_MILLIS = 2_000;
  * @property {() => void} onDown media has stopped, and is being mended
  * @property {() => void} onFailed there is no way
  * @property {(quality: import('./quality.js').Quality) => void} onQuality
+ * @property {(setup: Setup) => void} onSetup once a call, not again after a reload
  * @property {(fingerprint: string) => void} onPeer
  * @property {AbortSignal} signal ends it
  */
@@ -141,7 +143,9 @@ export class CallLink {
     const setupMillis = Math.round(performance.now() - this.#startedAt);
     const { session, call, signal } = this.#options;
     const path = candidatePath((await this.#peer.stats()).values());
-    if (path && !signal.aborted) session.send({ type: 'connected', callId: call.callId, setupMillis, path });
+    if (signal.aborted) return;
+    this.#options.onSetup({ setupMillis, path });
+    if (path) session.send({ type: 'connected', callId: call.callId, setupMillis, path });
   }
 
   /**

@@ -16,7 +16,7 @@ const UNREACHABLE_MILLIS = 15_000;
 
 /**
  * What the visitor does and what becomes of it: owns the state, and dispatches `change` after everything that the
- * panel shows. The server's part of the story comes in through server-events.js.
+ * panel shows, and `report` before somebody is reported. The server's part of the story comes in through server-events.js.
  */
 export class Conversation extends EventTarget {
   #parts;
@@ -41,6 +41,7 @@ export class Conversation extends EventTarget {
       onDown: () => this.#go('down') && this.#changed(),
       onFailed: () => this.#giveUp(),
       onQuality: () => this.#changed(),
+      onSetup: () => this.#changed(),
     });
   }
 
@@ -79,9 +80,7 @@ export class Conversation extends EventTarget {
       return;
     }
     const iceServers = (await this.#parts.session.ice(call.callId, this.#standby.signal)) ?? [];
-    if (this.#standby.signal.aborted) return;
-    this.#go('rejoin');
-    this.#join(call, iceServers, true);
+    if (!this.#standby.signal.aborted && this.#go('rejoin')) this.#join(call, iceServers, true);
   }
 
   /** Skip: on to the next person. */
@@ -144,6 +143,7 @@ export class Conversation extends EventTarget {
    * @param {string} callId as `reportable` gave it when the reasons were shown
    */
   report(reason, callId) {
+    this.dispatchEvent(new Event('report'));
     this.#parts.session.send({ type: 'report', callId, reason });
     if (this.current.call?.callId === callId) this.end({ code: 'reporting' }, false);
   }

@@ -12,7 +12,8 @@ const REPORT_MILLIS = 30_000;
  * @property {import('./session-store.js').SessionStore} store
  * @property {import('./session.js').Session} session
  * @property {import('./speaker.js').Speaker} speaker
- * @typedef {{onUp: () => void, onDown: () => void, onFailed: () => void, onQuality: () => void}} CallHandlers
+ * @typedef {{onUp: () => void, onDown: () => void, onFailed: () => void, onQuality: () => void,
+ *   onSetup: () => void}} CallHandlers
  */
 
 /** The call that is on, if any, and what is still to be known of the one before. */
@@ -30,6 +31,8 @@ export class CurrentCall {
   #last;
   /** @type {import('./quality.js').Quality | undefined} */
   #quality;
+  /** @type {import('./call-link.js').Setup | undefined} */
+  #setup;
 
   /**
    * @param {CallParts} parts
@@ -42,6 +45,11 @@ export class CurrentCall {
 
   get call() {
     return this.#call;
+  }
+
+  /** How it was set up, once that is known to this page. */
+  get setup() {
+    return this.#setup;
   }
 
   get quality() {
@@ -93,6 +101,10 @@ export class CurrentCall {
         this.#quality = quality;
         this.#handlers.onQuality();
       },
+      onSetup: (setup) => {
+        this.#setup = setup;
+        this.#handlers.onSetup();
+      },
       onPeer: (peer) => {
         if (store.call) store.call = { ...store.call, peer };
       },
@@ -112,6 +124,7 @@ export class CurrentCall {
     this.#call = undefined;
     this.#link = undefined;
     this.#quality = undefined;
+    this.#setup = undefined;
     this.#early = [];
   }
 

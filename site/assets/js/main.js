@@ -1,8 +1,10 @@
 import { Actions } from './actions.js';
+import { watchCalls } from './call-watch.js';
 import { Conversation } from './conversation.js';
 import { Dialogs } from './dialogs.js';
 import { find } from './dom.js';
 import { checkBrowser, followMicrophone, followNetwork, followSettings } from './environment.js';
+import { measure } from './measure.js';
 import { Microphone } from './microphone.js';
 import { MicrophoneTest } from './microphone-test.js';
 import { signalingUrl } from './protocol.js';
@@ -65,6 +67,7 @@ function run(signal) {
     signal,
   );
   server.addEventListener('change', () => sheet.listTags(server.view.tags), { signal });
+  watchCalls(conversation, test, measure(signal), signal);
   followSettings(parts, conversation, signal);
   followMicrophone(parts, conversation, signal);
   followNetwork(parts, conversation, signal);

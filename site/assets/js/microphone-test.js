@@ -9,7 +9,7 @@ const HEARD = 0.35;
 
 /**
  * The microphone test: a bar that moves with the voice. It uses the microphone of the running call or wait where there
- * is one, and otherwise opens it for as long as the sheet is open.
+ * is one, and otherwise opens it for as long as the sheet is open. Dispatches `run` when it begins.
  *
  * @typedef {object} TestParts
  * @property {import('./microphone.js').Microphone} microphone
@@ -17,7 +17,7 @@ const HEARD = 0.35;
  * @property {() => boolean} inUse whether the conversation holds the microphone
  * @property {() => void} onOpen the microphone was allowed, so that devices have names now
  */
-export class MicrophoneTest {
+export class MicrophoneTest extends EventTarget {
   #parts;
   #dialog = find('#test', HTMLDialogElement);
   #words = find('#test-words', HTMLElement);
@@ -30,6 +30,7 @@ export class MicrophoneTest {
    * @param {AbortSignal} signal
    */
   constructor(parts, signal) {
+    super();
     this.#parts = parts;
     this.#dialog.addEventListener('close', () => this.#stop(), { signal });
     signal.addEventListener('abort', () => this.#stop());
@@ -41,6 +42,7 @@ export class MicrophoneTest {
    * @returns {Promise<void>}
    */
   async run() {
+    this.dispatchEvent(new Event('run'));
     const { microphone, settings, onOpen } = this.#parts;
     this.#running.abort();
     this.#running = new AbortController();

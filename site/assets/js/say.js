@@ -4,15 +4,17 @@
  *
  * @typedef {object} PageData
  * @property {string} [language] primary subtag of BCP 47
+ * @property {string} [page] what the page is called, the same in all languages
+ * @property {string} [measurementId] of Google Analytics 4
  * @property {Record<string, string>} [sentences] by their English
  * @property {Record<string, string>} [tags] names of topics by what the server calls them
  */
 
 /** @type {PageData} */
-const DATA = JSON.parse(globalThis.document?.querySelector('#page-data')?.textContent ?? '{}');
+export const pageData = JSON.parse(globalThis.document?.querySelector('#page-data')?.textContent ?? '{}');
 
 /** What the page is written in: numbers, lists and names of languages go by it. */
-export const language = DATA.language ?? 'en';
+export const language = pageData.language ?? 'en';
 
 /**
  * A sentence in the page's language. The English one must stand literally, in single quotes, where it is said: that is
@@ -23,7 +25,7 @@ export const language = DATA.language ?? 'en';
  * @returns {string}
  */
 export function say(english, values = {}) {
-  const sentence = DATA.sentences?.[english] ?? english;
+  const sentence = pageData.sentences?.[english] ?? english;
   return sentence.replace(/\{(\w+)\}/g, (braced, name) => String(values[name] ?? braced));
 }
 
@@ -32,5 +34,5 @@ export function say(english, values = {}) {
  * @returns {string} as people read it
  */
 export function tagName(tag) {
-  return DATA.tags?.[tag] ?? tag;
+  return pageData.tags?.[tag] ?? tag;
 }

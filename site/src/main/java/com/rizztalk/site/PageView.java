@@ -167,7 +167,7 @@ public final class PageView {
         return Json.forScript(new StructuredData(settings, content).of(page));
     }
 
-    /** What the panel's scripts need: the language's sentences, and what analytics goes by. */
+    /** What the scripts need: the language's sentences, and what analytics goes by. */
     public String scriptData() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("language", language.code());

@@ -1,0 +1,4 @@
+import { measure } from './measure.js';
+
+/** All that a page without the panel does. */
+measure(new AbortController().signal);

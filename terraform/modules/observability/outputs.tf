@@ -1,0 +1,4 @@
+output "check_id" {
+  description = "The check of the site from outside."
+  value       = digitalocean_uptime_check.site.id
+}

@@ -1,20 +1,19 @@
 """A cloud that stands in for DigitalOcean: the part of its API (v2) that Rizztalk's Terraform and its preflight use.
 
-It keeps what it is told in memory. With `--on-create` and `--on-destroy`, programs are run for each server, with its
-description on their input, so that a real host can be started. Faults are ordered by `POST /faults`:
+It keeps what it is told in memory. The proof hands it two functions, which start a real host for a new server and end
+it again. Faults are ordered by `POST /faults`:
 
     {"method": "POST", "path": "^/v2/droplets$", "status": 429, "times": 2}
 
-A fault with a `status` below 400 lets the request through first: `404` after a create is
-{"method": "GET", "path": "^/v2/droplets/", "status": 404, "times": 3}, and {"pending": 5} keeps the next five actions
-unfinished. A token that begins with `read-` may read only, as DigitalOcean's scoped tokens. `GET /all` lists what is left.
+`404` after a create is {"method": "GET", "path": "^/v2/droplets/", "status": 404, "times": 3}, and {"pending": 5} keeps
+the next action unfinished for five looks at it. A token that begins with `read-` may read only, as DigitalOcean's scoped
+tokens. `GET /all` lists what is left.
 """
 
 import argparse
 import hashlib
 import json
 import re
-import subprocess
 import sys
 import threading
 import uuid
@@ -53,9 +52,10 @@ class Fault(Exception):
 class Cloud:
     """What exists. Every request is answered under one lock."""
 
-    def __init__(self, address, reserved, private, on_create, on_destroy):
+    def __init__(self, address="192.0.2.10", reserved="203.0.113.10", private="10.110.0.2", on_create=None, on_destroy=None):
         self.address, self.reserved, self.private = address, reserved, private
-        self.on_create, self.on_destroy = on_create, on_destroy
+        self.on_create = on_create or (lambda described: None)
+        self.on_destroy = on_destroy or (lambda described: None)
         self.lock = threading.Lock()
         self.things = {kind: {} for kind in KINDS}
         self.resources = {}
@@ -212,20 +212,15 @@ class Cloud:
                 },
             }
             droplets[str(number)] = described
-            self.run(self.on_create, {**described, "user_data": body.get("user_data", "")})
+            self.on_create({**described, "user_data": body.get("user_data", "")})
             return 202, {"droplet": described, "links": {"actions": []}}
         if rest[1:] == ["volumes"]:
             return 200, {"volumes": [], "links": {}}
         if method == "DELETE" and rest:
-            self.run(self.on_destroy, self.found("droplets", rest[0]))
+            self.on_destroy(self.found("droplets", rest[0]))
         elif rest:
             self.found("droplets", rest[0])["status"] = "active"
         return self.keep(method, "droplets", rest, body, self.with_uuid)
-
-    @staticmethod
-    def run(program, described):
-        if program:
-            subprocess.run([program], input=json.dumps(described), text=True, check=True, timeout=120)
 
     def floating_ip(self, body):
         return self.reserved, {"ip": self.reserved, "region": {"slug": body.get("region")}, "droplet": None, "locked": False}
@@ -312,14 +307,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8800)
-    parser.add_argument("--address", default="192.0.2.10", help="the address that a server gets")
-    parser.add_argument("--reserved", default="203.0.113.10", help="the reserved address")
-    parser.add_argument("--private", default="10.110.0.2", help="its address in the private network")
-    parser.add_argument("--on-create", help="a program to run for a new server")
-    parser.add_argument("--on-destroy", help="a program to run when a server goes")
     options = parser.parse_args()
-    cloud = Cloud(options.address, options.reserved, options.private, options.on_create, options.on_destroy)
-    serve(options.host, options.port, cloud).serve_forever()
+    serve(options.host, options.port, Cloud()).serve_forever()
 
 
 if __name__ == "__main__":

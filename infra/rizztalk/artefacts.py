@@ -1,0 +1,101 @@
+"""What is shipped: the application's image and the site, built for one environment."""
+
+import hashlib
+import json
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+from .console import note
+from .environment import Environment
+from .paths import PROJECT, RELEASES
+from .shell import output, run
+
+MEND = "What is wrong is said above; `make test` says more. Run this again when it is mended."
+
+
+def build_image() -> dict:
+    """Builds the image, unless the same sources have one. Returns its file, its id and the release's name."""
+    digest = sources("app", "pom.xml", "mvnw", ".mvn", extra=os.environ.get("RIZZTALK_BASE_IMAGE", ""))
+    commit = output(["git", "rev-parse", "--short=8", "HEAD"], cwd=PROJECT) or "unknown"
+    folder = RELEASES / f"app-{digest[:16]}"
+    described = folder / "release.json"
+    if described.exists():
+        note("The same sources have been built already.")
+        return json.loads(described.read_text())
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "image.tar"
+    command = [
+        PROJECT / "mvnw", "-ntp", "-q", "-pl", "local,app", "-am", "-DskipTests", "package", "jib:buildTar",
+        f"-Djib.outputPaths.tar={file}", "-Djib.to.image=rizztalk-app:candidate",
+    ]
+    if os.environ.get("RIZZTALK_BASE_IMAGE"):
+        command.append(f"-Djib.from.image={os.environ['RIZZTALK_BASE_IMAGE']}")
+    run(command, MEND, quiet=True, cwd=PROJECT, env={**os.environ, "JAVA_HOME": java_home()})
+    release = {"image": str(file), "image_id": image_id(file), "release": f"{version()}-{commit}-{digest[:8]}"}
+    described.write_text(json.dumps(release))
+    return release
+
+
+def build_site(environment: Environment) -> str:
+    """Builds the site for the environment's domain, unless the same pages have been. Returns the archive."""
+    answers = environment.answers()
+    settings = {"RIZZTALK_ORIGIN": f"https://{answers['domain']}"}
+    if answers.get("ga_id"):
+        settings["RIZZTALK_GA_ID"] = answers["ga_id"]
+    if os.environ.get("RIZZTALK_INDEXNOW_KEY"):
+        settings["RIZZTALK_INDEXNOW_KEY"] = os.environ["RIZZTALK_INDEXNOW_KEY"]
+    file = RELEASES / f"site-{sources('site', 'pom.xml', 'Makefile', extra=json.dumps(settings))[:16]}.tar.gz"
+    if file.exists():
+        note("The same pages have been built already.")
+        return str(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    run(["make", "--no-print-directory", "site"], MEND, quiet=True, cwd=PROJECT, env={**os.environ, **settings})
+    part = file.with_suffix(".part")
+    # The same pages give the same archive: no times, no owners, one order.
+    with open(part, "wb") as written:
+        packed = subprocess.Popen(
+            ["tar", "--create", "--sort=name", "--mtime=@0", "--numeric-owner", "--owner=0", "--group=0", "--mode=u=rwX,go=rX",
+             "--directory", PROJECT / "site" / "target", "site", "headers.txt", "redirects.map"],
+            stdout=subprocess.PIPE,
+        )
+        subprocess.run(["gzip", "--no-name"], stdin=packed.stdout, stdout=written, check=True)
+        packed.stdout.close()
+        if packed.wait() != 0:
+            raise RuntimeError("tar ended with an error")
+    part.replace(file)
+    return str(file)
+
+
+def sources(*paths: str, extra: str = "") -> str:
+    """A digest of the files in these folders that git knows or would take in."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *paths],
+        cwd=PROJECT, capture_output=True, check=True,
+    ).stdout.split(b"\0")
+    digest = hashlib.sha256(extra.encode())
+    for name in sorted(filter(None, listed)):
+        file = PROJECT / name.decode()
+        if file.is_file():
+            digest.update(name + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def image_id(file: Path) -> str:
+    """An image's id is the digest of its configuration (OCI image specification)."""
+    with tarfile.open(file) as archive:
+        manifest = json.load(archive.extractfile("manifest.json"))
+        return "sha256:" + hashlib.sha256(archive.extractfile(manifest[0]["Config"]).read()).hexdigest()
+
+
+def java_home() -> str:
+    return output([PROJECT / "bin" / "find-jdk"]) or os.environ.get("JAVA_HOME", "")
+
+
+def version() -> str:
+    import xml.etree.ElementTree as xml
+
+    space = {"maven": "http://maven.apache.org/POM/4.0.0"}
+    found = xml.parse(PROJECT / "pom.xml").getroot().find("maven:version", space)
+    return found.text if found is not None else "0"

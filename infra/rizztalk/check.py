@@ -1,0 +1,373 @@
+"""Looks at a live site from outside, as visitors and strangers do, and gives each thing a verdict.
+
+Run as `python -m rizztalk.check JSON` by the Python that has the libraries; see toolbox.prepare.
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import socket
+import ssl
+import sys
+import time
+import xml.etree.ElementTree as xml
+from datetime import UTC, datetime
+
+from .console import coloured, say
+
+PATIENCE = 15
+HEADERS = {
+    "strict-transport-security": "max-age=",
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin",
+    "permissions-policy": "microphone=(self)",
+}
+# What must answer to nobody outside: Redis, both colours and their management, the exporters.
+CLOSED = [6379, 8080, 8081, 8090, 8091, 3000, 9090, 9093, 9100]
+
+
+class Failed(Exception):
+    """A thing is not as it should be, in one line."""
+
+
+class Check:
+    """The rows, in the order that a visitor meets them. Each returns what it saw, or raises Failed."""
+
+    def __init__(self, domain, address, ga_id="", authorities=None):
+        self.domain, self.address, self.ga_id = domain, address, ga_id
+        self.tls = ssl.create_default_context(cafile=authorities)
+        self.ice_servers = []
+
+    def rows(self):
+        return [
+            ("DNS", self.dns),
+            ("HTTP leads to HTTPS", self.redirect),
+            ("TLS versions", self.tls_versions),
+            ("certificate", self.certificate),
+            ("headers", self.headers),
+            ("pages", self.pages),
+            ("Google Analytics", self.analytics),
+            ("WebSocket, foreign origin", self.foreign_origin),
+            ("a call between two", self.call),
+            ("TURN over UDP", lambda: self.relay("udp")),
+            ("TURN over TCP", lambda: self.relay("tcp")),
+            ("TURN over TLS", lambda: self.relay("tls")),
+            ("TURN, expired credentials", self.expired),
+            ("TURN, wrong credentials", self.wrong),
+            ("TURN, into private networks", self.denied_peers),
+            ("closed ports", self.closed),
+        ]
+
+    # ---- Pages ----
+
+    def dns(self):
+        for name in (self.domain, f"www.{self.domain}", f"turn.{self.domain}"):
+            try:
+                found = {info[4][0] for info in socket.getaddrinfo(name, 443, socket.AF_INET, socket.SOCK_STREAM)}
+            except OSError as wrong:
+                raise Failed(f"{name} leads nowhere: {wrong}") from None
+            if self.address not in found:
+                raise Failed(f"{name} leads to {', '.join(sorted(found))}, not to {self.address}")
+        return f"{self.domain}, www and turn lead to {self.address}"
+
+    def get(self, path, secure=True, method="GET", host=None):
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        more = {"context": self.tls} if secure else {}
+        connection = kind(host or self.domain, timeout=PATIENCE, **more)
+        try:
+            connection.request(method, path, headers={"Accept-Encoding": "identity"})
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def redirect(self):
+        status, headers, _ = self.get("/safety/", secure=False)
+        wanted = f"https://{self.domain}/safety/"
+        if status != 301 or headers.get("location") != wanted:
+            raise Failed(f"http://{self.domain}/safety/ answers {status} {headers.get('location', '')}")
+        status, headers, _ = self.get("/", host=f"www.{self.domain}")
+        if status != 301 or headers.get("location") != f"https://{self.domain}/":
+            raise Failed(f"https://www.{self.domain}/ answers {status} {headers.get('location', '')}")
+        return "301, and www too"
+
+    def tls_versions(self):
+        spoken = [version for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3) if self.speaks(version)]
+        names = ", ".join(version.name for version in spoken)
+        if spoken != [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]:
+            raise Failed(f"speaks {names or 'none'}, and should speak TLS 1.2 and 1.3")
+        return f"{names}, older ones refused"
+
+    def speaks(self, version):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        # Old versions are only offered to see that they are refused.
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version = context.maximum_version = version
+        try:
+            with socket.create_connection((self.domain, 443), PATIENCE) as plain, context.wrap_socket(plain, server_hostname=self.domain):
+                return True
+        except (ssl.SSLError, ConnectionError):
+            return False
+
+    def certificate(self):
+        seen = {}
+        for host, port in ((self.domain, 443), (f"turn.{self.domain}", 5349)):
+            try:
+                with socket.create_connection((host, port), PATIENCE) as plain, self.tls.wrap_socket(plain, server_hostname=host) as secure:
+                    seen[port] = secure.getpeercert()
+            except (ssl.SSLError, OSError) as wrong:
+                raise Failed(f"{host}:{port}: {wrong}") from None
+        if seen[443]["serialNumber"] != seen[5349]["serialNumber"]:
+            raise Failed("the relay has another certificate than the web server")
+        begins, ends = (ssl.cert_time_to_seconds(seen[443][at]) for at in ("notBefore", "notAfter"))
+        left = ends - time.time()
+        if left < (ends - begins) / 3:
+            raise Failed(f"{left / 86400:.0f} days left, less than a third: it is not renewed")
+        return f"good until {datetime.fromtimestamp(ends, UTC):%Y-%m-%d}, the web server's and the relay's"
+
+    def headers(self):
+        _, headers, _ = self.get("/")
+        wrong = [name for name, part in HEADERS.items() if part not in headers.get(name, "")]
+        if "unsafe-inline" in headers.get("content-security-policy", ""):
+            wrong.append("content-security-policy (unsafe-inline)")
+        if wrong:
+            raise Failed("missing or weak: " + ", ".join(wrong))
+        return f"{len(HEADERS)} are as they should be"
+
+    def pages(self):
+        _, _, text = self.get("/sitemap.xml")
+        space = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+        addresses = [found.text for found in xml.fromstring(text).findall("map:url/map:loc", space)]
+        if not addresses:
+            raise Failed("the sitemap has no page")
+        start = f"https://{self.domain}"
+        for address in addresses:
+            if not address.startswith(start + "/"):
+                raise Failed(f"the sitemap has {address}, which is elsewhere")
+            status, _, _ = self.get(address.removeprefix(start))
+            if status != 200:
+                raise Failed(f"{address} answers {status}")
+        status, _, _ = self.get("/there-is-no-such-page/")
+        if status != 404:
+            raise Failed(f"a page that is not there answers {status}")
+        return f"{len(addresses)} of the sitemap answer 200, one that is not there 404"
+
+    def analytics(self):
+        _, _, text = self.get("/")
+        if self.ga_id and self.ga_id.encode() not in text:
+            raise Failed(f"{self.ga_id} is not in the page")
+        if not self.ga_id and b"googletagmanager" in text:
+            raise Failed("there is a tag, and none is configured")
+        return self.ga_id or "none, as configured"
+
+    # ---- Signalling ----
+
+    async def connect(self, origin):
+        from websockets.asyncio.client import connect
+
+        return await connect(f"wss://{self.domain}/v1/ws", ssl=self.tls, origin=origin, open_timeout=PATIENCE)
+
+    async def foreign_origin(self):
+        from websockets.exceptions import InvalidStatus
+
+        try:
+            connection = await self.connect("https://elsewhere.example")
+        except InvalidStatus as refused:
+            if refused.response.status_code == 403:
+                return "refused with 403"
+            raise Failed(f"answered {refused.response.status_code}") from None
+        await connection.close()
+        raise Failed("let in")
+
+    async def call(self):
+        origin = f"https://{self.domain}"
+        first, second = await self.connect(origin), await self.connect(origin)
+        try:
+            for peer in (first, second):
+                await self.send(peer, type="hello", protocol=1)
+                await self.receive(peer, "welcome")
+            # A language that nobody speaks (ISO 639-2, reserved for local use), so that visitors are left alone.
+            for peer in (first, second):
+                await self.send(peer, type="start", language="qaa")
+            matches = [await self.receive(peer, "matched") for peer in (first, second)]
+            if matches[0]["callId"] != matches[1]["callId"]:
+                return "matched with visitors who were there, and left them at once"
+            self.ice_servers = matches[0]["iceServers"]
+            call = matches[0]["callId"]
+            await self.send(first, type="candidate", callId=call, candidate=None)
+            relayed = await self.receive(second, "candidate")
+            if relayed["callId"] != call:
+                raise Failed("what one said did not reach the other")
+            await self.send(first, type="stop")
+            await self.receive(second, "ended")
+            return "matched, relayed, ended"
+        finally:
+            for peer in (first, second):
+                await peer.close()
+
+    @staticmethod
+    async def send(peer, **message):
+        await peer.send(json.dumps(message))
+
+    @staticmethod
+    async def receive(peer, kind):
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                message = json.loads(await peer.recv())
+                if message["type"] == "error":
+                    raise Failed(f"{message['code']}: {message['message']}")
+                if message["type"] == kind:
+                    return message
+
+    # ---- The relay ----
+
+    def credentials(self):
+        for server in self.ice_servers:
+            if server.get("username"):
+                return server["username"], server["credential"]
+        raise Failed("no credentials: a call between two must work first")
+
+    async def allocate(self, transport, username, password):
+        from aioice.turn import create_turn_endpoint
+
+        received = asyncio.Queue()
+
+        class Receiver(asyncio.DatagramProtocol):
+            def datagram_received(self, data, address):
+                received.put_nowait(data)
+
+        port = 5349 if transport == "tls" else 3478
+        address = socket.gethostbyname(f"turn.{self.domain}")
+        context = self.tls if transport == "tls" else False
+        # The name is on the certificate; aioice would look for the address there.
+        server = (f"turn.{self.domain}" if transport == "tls" else address, port)
+        async with asyncio.timeout(PATIENCE):
+            relayed, _ = await create_turn_endpoint(
+                Receiver, server_addr=server, username=username, password=password,
+                transport="udp" if transport == "udp" else "tcp", ssl=context,
+            )
+        return relayed, received
+
+    async def relay(self, transport):
+        username, password = self.credentials()
+        try:
+            one, to_one = await self.allocate(transport, username, password)
+        except (OSError, TimeoutError, Exception) as wrong:  # noqa: BLE001
+            raise Failed(f"no allocation: {wrong or type(wrong).__name__}") from None
+        try:
+            two, to_two = await self.allocate("udp", username, password)
+            try:
+                addresses = [relayed.get_extra_info("sockname") for relayed in (one, two)]
+                for _ in range(10):
+                    one.sendto(b"from one", addresses[1])
+                    two.sendto(b"from two", addresses[0])
+                    try:
+                        async with asyncio.timeout(1):
+                            await to_one.get()
+                            await to_two.get()
+                            return f"media relayed both ways by {addresses[0][0]}"
+                    except TimeoutError:
+                        continue
+                raise Failed("allocated, but no media came through")
+            finally:
+                two.close()
+        finally:
+            one.close()
+
+    async def refused(self, username, password, which):
+        try:
+            relayed, _ = await self.allocate("udp", username, password)
+        except Exception as refusal:  # noqa: BLE001 (aioice has no narrower one that it promises)
+            if "401" in str(refusal) or "403" in str(refusal):
+                return f"refused: {refusal}"
+            raise Failed(f"neither let in nor refused: {refusal or type(refusal).__name__}") from None
+        relayed.close()
+        raise Failed(f"{which} credentials were let in")
+
+    async def wrong(self):
+        username, _ = self.credentials()
+        return await self.refused(username, "wrong", "wrong")
+
+    async def expired(self):
+        # With a good secret only the expiry could refuse; it is not known here, so the name is made old instead: what
+        # was signed for another time is refused too. The server's own test signs an expired one.
+        username, password = self.credentials()
+        secret = os.environ.get("RIZZTALK_TURN_SECRET")
+        old = f"{int(time.time()) - 60}:{username.partition(':')[2]}"
+        if secret:
+            password = base64.b64encode(hmac.new(secret.encode(), old.encode(), hashlib.sha1).digest()).decode()
+        return await self.refused(old, password, "expired")
+
+    async def denied_peers(self):
+        from aioice.stun import TransactionFailed
+
+        username, password = self.credentials()
+        relayed, _ = await self.allocate("udp", username, password)
+        try:
+            turn = relayed._TurnTransport__inner_protocol  # noqa: SLF001 (permissions are not in its public interface)
+            for peer in ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"):
+                try:
+                    async with asyncio.timeout(PATIENCE):
+                        await turn.channel_bind(0x4000, (peer, 80))
+                except TransactionFailed as refusal:
+                    if refusal.response.attributes.get("ERROR-CODE", (0,))[0] == 403:
+                        continue
+                    raise Failed(f"{peer}: {refusal}") from None
+                raise Failed(f"{peer} may be reached through it")
+            return "refused"
+        finally:
+            relayed.close()
+
+    # ---- Ports ----
+
+    async def closed(self):
+        async def opens(port):
+            try:
+                async with asyncio.timeout(3):
+                    _, writer = await asyncio.open_connection(self.address, port)
+                writer.close()
+                return port
+            except (OSError, TimeoutError):
+                return None
+
+        found = [port for port in await asyncio.gather(*map(opens, CLOSED)) if port]
+        if found:
+            raise Failed("open to everybody: " + ", ".join(map(str, found)))
+        return f"{len(CLOSED)} of them"
+
+    async def run(self, as_json):
+        results = []
+        for title, look in self.rows():
+            try:
+                seen = look()
+                if asyncio.iscoroutine(seen):
+                    seen = await seen
+                results.append({"what": title, "ok": True, "seen": seen})
+            except Failed as failed:
+                results.append({"what": title, "ok": False, "seen": str(failed)})
+            except Exception as unexpected:  # noqa: BLE001 (a row that breaks is a row that fails, and the others go on)
+                results.append({"what": title, "ok": False, "seen": f"{type(unexpected).__name__}: {unexpected}"})
+            if not as_json:
+                result = results[-1]
+                verdict = coloured("ok  ", "32") if result["ok"] else coloured("FAIL", "31")
+                say(f"  {verdict}  {title:<28} {result['seen']}")
+        if as_json:
+            say(json.dumps(results, indent=2))
+        return all(result["ok"] for result in results)
+
+
+def main():
+    told = json.loads(sys.argv[1])
+    check = Check(told["domain"], told["address"], told.get("ga_id", ""), os.environ.get("RIZZTALK_CA"))
+    return 0 if asyncio.run(check.run(told.get("json", False))) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

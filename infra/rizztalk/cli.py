@@ -1,0 +1,260 @@
+"""The commands."""
+
+import argparse
+import json
+import os
+import subprocess
+import time
+
+from . import artefacts, moderation, preflight, provision, toolbox, vault
+from .console import Step, Trouble, ask, complain, good, note, say
+from .environment import QUESTIONS, Environment
+from .paths import PROJECT
+from .provision import playbook, ssh
+
+
+def main() -> int:
+    """Runs what the command line asks for. Returns 0, or 1 where something is to be mended, and 130 where it was broken off."""
+    options = parser().parse_args()
+    try:
+        return options.run(options) or 0
+    except Trouble as trouble:
+        complain(trouble)
+        return 1
+    except KeyboardInterrupt:
+        complain(Trouble("Broken off.", "Run the same command again: it goes on from there."))
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="rizztalk", description="From nothing to a live Rizztalk with one command, and what keeps it well.",
+        epilog="An environment (ENV) is one deployment, such as production. Everything is safe to repeat. See docs/operators.md.",
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name, run, help, env=True):
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        if env:
+            made.add_argument("env", metavar="ENV", type=environment, help="the environment, such as production")
+        return made
+
+    made = command("up", up, "make the environment live: preflight, build, cloud, servers, check")
+    answers(made)
+    made = command("plan", plan, "say what `up` would change, and change nothing")
+    answers(made)
+    made = command("deploy", deploy, "build the present version and put it on the servers, while people talk")
+    made.add_argument("--site", action="store_true", help="only the pages: takes less than a minute")
+    command("rollback", rollback, "go back to the version before")
+    made = command("check", check, "look at the live site from outside; the exit code tells")
+    made.add_argument("--json", action="store_true", help="for machines")
+    made = command("status", status, "say what runs where")
+    made.add_argument("--json", action="store_true", help="for machines")
+    made = command("logs", logs, "show the application's log; there is no visitor's address in it")
+    made.add_argument("--follow", action="store_true", help="go on as lines come")
+    made.add_argument("--unit", default="rizztalk@*", help="another unit, such as nginx.service")
+    command("backup", backup, "take a backup and bring it here, into backups/ENV")
+    made = command("restore", restore, "put a backup back")
+    made.add_argument("file", help="a file of backups/ENV")
+    made = command("moderate", None, "reports, bans")
+    kinds = made.add_subparsers(required=True, metavar="WHAT")
+    kinds.add_parser("reports", help="the latest reports").set_defaults(run=lambda options: moderation.reports(options.env))
+    kinds.add_parser("bans", help="the bans in force").set_defaults(run=lambda options: moderation.bans(options.env))
+    banning = kinds.add_parser("ban", help="ban who was reported")
+    banning.add_argument("subject", help="the `reported` hash of a report")
+    banning.add_argument("--hours", type=int, default=24, help="how long (default: 24)")
+    banning.add_argument("--reason", required=True, help="in a few words")
+    banning.set_defaults(run=lambda options: moderation.ban(options.env, options.subject, options.hours, options.reason))
+    lifting = kinds.add_parser("unban", help="lift a ban")
+    lifting.add_argument("reference", help="what the appeal quotes")
+    lifting.set_defaults(run=lambda options: moderation.unban(options.env, options.reference))
+    command("rotate-secrets", rotate_secrets, "make new secrets and put them to use, with nobody cut off")
+    command("destroy", destroy, "destroy the environment; asks for the domain's name")
+    return top
+
+
+def environment(name: str) -> Environment:
+    try:
+        return Environment(name)
+    except Trouble as trouble:
+        raise argparse.ArgumentTypeError(f"{trouble.what} {trouble.mend}") from None
+
+
+def answers(made: argparse.ArgumentParser) -> None:
+    for key, (question, _, _) in QUESTIONS.items():
+        made.add_argument(f"--{key.replace('_', '-')}", help=f"{question.lower()}, instead of being asked")
+
+
+# ---- Making and changing ----
+
+def up(options) -> None:
+    env, begun = options.env, time.monotonic()
+    keep_answers(options)
+    with Step(1, 5, "Preflight", "5 s"):
+        before(env)
+    with Step(2, 5, "Build the image and the site", "1 to 2 min, nothing where they are built"):
+        made = build(env)
+    with Step(3, 5, "Cloud", "1 min the first time"):
+        provision.apply(env)
+    with Step(4, 5, "Servers", "4 min the first time, 40 s after that"):
+        wait_for_ssh(env)
+        playbook(env, "site", made)
+    with Step(5, 5, "Check", "15 s"):
+        checked = look(env)
+    if not checked:
+        raise Trouble("Not everything is as it should be: see the rows that failed.", f"Names may take an hour to reach everybody: then infra/bin/rizztalk up {env.name}")
+    say(f"\nhttps://{env.answers()['domain']} is live, after {time.monotonic() - begun:.0f} s.")
+
+
+def plan(options) -> None:
+    env = options.env
+    keep_answers(options)
+    with Step(1, 2, "Preflight", "5 s"):
+        before(env)
+    with Step(2, 2, "What would change", "10 s"):
+        provision.terraform(env, "plan", "-input=false", "-compact-warnings")
+
+
+def deploy(options) -> None:
+    env = options.env
+    with Step(1, 2, "Build the pages" if options.site else "Build the image and the site", "20 s" if options.site else "1 to 2 min"):
+        toolbox.prepare()
+        made = {"artefact_site": artefacts.build_site(env), "deploy_app": False} if options.site else build(env)
+    with Step(2, 2, "Put them on the servers", "20 s" if options.site else "1 min"):
+        playbook(env, "deploy", made)
+    good(f"https://{env.answers()['domain']} has {'the new pages' if options.site else made['artefact_release']}")
+
+
+def rollback(options) -> None:
+    toolbox.prepare()
+    with Step(1, 1, "Go back to the version before", "30 s"):
+        playbook(options.env, "rollback")
+
+
+def rotate_secrets(options) -> None:
+    env = options.env
+    toolbox.prepare()
+    with Step(1, 2, "Make new secrets", "1 s"):
+        vault.rotate(env)
+    with Step(2, 2, "Put them to use", "1 min"):
+        playbook(env, "site", build(env))
+    good("The secrets before are good until you do this again, so that nobody is cut off: where they leaked, do it twice.")
+
+
+def destroy(options) -> None:
+    env = options.env
+    domain = env.answers()["domain"]
+    say(f"This destroys {env.name}: its server with all reports and bans on it, its address and its names.")
+    say("Backups that you have fetched (infra/bin/rizztalk backup) stay on this machine.")
+    ask(f"Type {domain} to go on", None if os.isatty(0) else os.environ.get("RIZZTALK_DESTROY"), lambda answer: None if answer == domain else "That is not its name; nothing is destroyed (Ctrl-C leaves).")
+    with Step(1, 1, "Destroy", "1 min"):
+        provision.destroy(env)
+    good("Nothing of it is left at DigitalOcean. Your answers are kept; `up` makes it anew.")
+
+
+def keep_answers(options) -> None:
+    given = {key: getattr(options, key) for key in QUESTIONS}
+    if not options.env.exists:
+        say(f"A new environment, {options.env.name}. Five answers:")
+    options.env.ask_and_keep(given, preflight.operator_keys())
+
+
+def before(env: Environment) -> None:
+    preflight.tools()
+    toolbox.prepare()
+    preflight.cloud(env)
+    if vault.make_if_missing(env):
+        good(f"secrets made, and kept in {env.vault.relative_to(PROJECT)}; what opens them is {env.vault_password}")
+        note("Keep a copy of that file where you keep passwords: without it nobody can change this environment.")
+
+
+def build(env: Environment) -> dict:
+    image = artefacts.build_image()
+    note(f"image {image['release']}")
+    return {
+        "artefact_image": image["image"], "artefact_image_id": image["image_id"], "artefact_release": image["release"],
+        "artefact_site": artefacts.build_site(env),
+    }
+
+
+def wait_for_ssh(env: Environment) -> None:
+    """A new server takes its time to start. Waits for three minutes at most."""
+    until = time.monotonic() + 180
+    while True:
+        tried = subprocess.run([*ssh(env)[:-1], "-o", "ConnectTimeout=5", "-o", "BatchMode=yes", ssh(env)[-1], "true"], capture_output=True, text=True)
+        if tried.returncode == 0:
+            return
+        if time.monotonic() > until:
+            raise Trouble(f"The server does not let us in: {tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else 'no word'}", "See that your SSH key is the one that the environment was made with, and run this again.")
+        time.sleep(2)
+
+
+# ---- Looking ----
+
+def check(options) -> int:
+    toolbox.prepare()
+    return 0 if look(options.env, options.json) else 1
+
+
+def look(env: Environment, as_json: bool = False) -> bool:
+    told = env.answers()
+    told = {"domain": told["domain"], "ga_id": told.get("ga_id", ""), "address": env.servers()[0]["address"], "json": as_json}
+    more = {"RIZZTALK_TURN_SECRET": vault.read(env)["vault_turn_secret"]}
+    done = subprocess.run([toolbox.python(), "-m", "rizztalk.check", json.dumps(told)], cwd=PROJECT / "infra", env={**os.environ, **more})
+    return done.returncode == 0
+
+
+STATUS = r"""
+live=$(cat /etc/rizztalk/live 2>/dev/null || echo none)
+for colour in blue green; do
+  file=/etc/rizztalk/$colour.env
+  [ -r "$file" ] || continue
+  release=$(sed -n '1s/^# \([^ ]*\).*/\1/p' "$file")
+  state=$(systemctl is-active rizztalk@$colour.service || true)
+  echo "$colour $release $state $([ $colour = $live ] && echo live || echo before)"
+done
+for unit in nginx redis-server coturn docker; do echo "$unit - $(systemctl is-active $unit.service || true) -"; done
+"""
+
+
+def status(options) -> None:
+    env = options.env
+    rows = []
+    for server in env.servers():
+        done = subprocess.run(ssh(env, "sudo", "sh", "-s"), input=STATUS, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Trouble(f"{server['name']} does not answer: {done.stderr.strip()}", "See it at https://cloud.digitalocean.com/droplets.")
+        rows += [dict(zip(("what", "release", "state", "role"), line.split(), strict=True), server=server["name"]) for line in done.stdout.splitlines()]
+    if options.json:
+        say(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        say(f"  {row['server']:<22} {row['what']:<14} {row['state']:<9} {row['role']:<7} {row['release']}")
+
+
+def logs(options) -> int:
+    command = ["sudo", "journalctl", "--no-pager", "--output", "cat", "--unit", f"'{options.unit}'"]
+    command += ["--follow"] if options.follow else ["--lines", "200"]
+    return subprocess.run(ssh(options.env, *command)).returncode
+
+
+# ---- Keeping ----
+
+def backup(options) -> None:
+    toolbox.prepare()
+    folder = PROJECT / "backups" / options.env.name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with Step(1, 1, "Take a backup and bring it here", "10 s"):
+        playbook(options.env, "backup", {"backup_folder": str(folder)})
+    newest = max(folder.glob("*.tar.gz"), key=lambda file: file.name)
+    good(f"{newest.relative_to(PROJECT)}, {newest.stat().st_size // 1024} KiB")
+
+
+def restore(options) -> None:
+    file = os.path.abspath(options.file)
+    if not os.path.exists(file):
+        raise Trouble(f"There is no {options.file}.", "Choose one of backups/ENV, or take one: infra/bin/rizztalk backup ENV")
+    toolbox.prepare()
+    with Step(1, 1, "Put it back", "30 s"):
+        playbook(options.env, "restore", {"backup_file": file})

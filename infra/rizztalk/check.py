@@ -97,7 +97,11 @@ class Check:
         return "301, and www too"
 
     def tls_versions(self):
-        spoken = [version for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3) if self.speaks(version)]
+        spoken = [
+            version
+            for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
+            if self.speaks(version)
+        ]
         names = ", ".join(version.name for version in spoken)
         if spoken != [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]:
             raise Failed(f"speaks {names or 'none'}, and should speak TLS 1.2 and 1.3")
@@ -250,8 +254,12 @@ class Check:
         server = (f"turn.{self.domain}" if transport == "tls" else address, port)
         async with asyncio.timeout(PATIENCE):
             relayed, _ = await create_turn_endpoint(
-                Receiver, server_addr=server, username=username, password=password,
-                transport="udp" if transport == "udp" else "tcp", ssl=context,
+                Receiver,
+                server_addr=server,
+                username=username,
+                password=password,
+                transport="udp" if transport == "udp" else "tcp",
+                ssl=context,
             )
         return relayed, received
 
@@ -312,7 +320,7 @@ class Check:
         relayed, _ = await self.allocate("udp", username, password)
         try:
             turn = relayed._TurnTransport__inner_protocol  # noqa: SLF001 (permissions are not in its public interface)
-            for peer in ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"):
+            for peer in ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1"):
                 try:
                     async with asyncio.timeout(PATIENCE):
                         await turn.channel_bind(0x4000, (peer, 80))

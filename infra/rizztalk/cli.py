@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import time
+from pathlib import Path
 
 from . import artefacts, moderation, preflight, provision, toolbox, vault
 from .console import Step, Trouble, ask, complain, good, note, say
@@ -28,7 +29,8 @@ def main() -> int:
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
-        prog="rizztalk", description="From nothing to a live Rizztalk with one command, and what keeps it well.",
+        prog="rizztalk",
+        description="From nothing to a live Rizztalk with one command, and what keeps it well.",
         epilog="An environment (ENV) is one deployment, such as production. Everything is safe to repeat. See docs/operators.md.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -88,6 +90,7 @@ def answers(made: argparse.ArgumentParser) -> None:
 
 # ---- Making and changing ----
 
+
 def up(options) -> None:
     env, begun = options.env, time.monotonic()
     keep_answers(options)
@@ -103,7 +106,10 @@ def up(options) -> None:
     with Step(5, 5, "Check", "15 s"):
         checked = look(env)
     if not checked:
-        raise Trouble("Not everything is as it should be: see the rows that failed.", f"Names may take an hour to reach everybody: then infra/bin/rizztalk up {env.name}")
+        raise Trouble(
+            "Not everything is as it should be: see the rows that failed.",
+            f"Names may take an hour to reach everybody: then infra/bin/rizztalk up {env.name}",
+        )
     say(f"\nhttps://{env.answers()['domain']} is live, after {time.monotonic() - begun:.0f} s.")
 
 
@@ -147,7 +153,11 @@ def destroy(options) -> None:
     domain = env.answers()["domain"]
     say(f"This destroys {env.name}: its server with all reports and bans on it, its address and its names.")
     say("Backups that you have fetched (infra/bin/rizztalk backup) stay on this machine.")
-    ask(f"Type {domain} to go on", None if os.isatty(0) else os.environ.get("RIZZTALK_DESTROY"), lambda answer: None if answer == domain else "That is not its name; nothing is destroyed (Ctrl-C leaves).")
+    ask(
+        f"Type {domain} to go on",
+        None if os.isatty(0) else os.environ.get("RIZZTALK_DESTROY"),
+        lambda answer: None if answer == domain else "That is not its name; nothing is destroyed (Ctrl-C leaves).",
+    )
     with Step(1, 1, "Destroy", "1 min"):
         provision.destroy(env)
     good("Nothing of it is left at DigitalOcean. Your answers are kept; `up` makes it anew.")
@@ -173,7 +183,9 @@ def build(env: Environment) -> dict:
     image = artefacts.build_image()
     note(f"image {image['release']}")
     return {
-        "artefact_image": image["image"], "artefact_image_id": image["image_id"], "artefact_release": image["release"],
+        "artefact_image": image["image"],
+        "artefact_image_id": image["image_id"],
+        "artefact_release": image["release"],
         "artefact_site": artefacts.build_site(env),
     }
 
@@ -182,15 +194,21 @@ def wait_for_ssh(env: Environment) -> None:
     """A new server takes its time to start. Waits for three minutes at most."""
     until = time.monotonic() + 180
     while True:
-        tried = subprocess.run([*ssh(env)[:-1], "-o", "ConnectTimeout=5", "-o", "BatchMode=yes", ssh(env)[-1], "true"], capture_output=True, text=True)
+        tried = subprocess.run(
+            [*ssh(env)[:-1], "-o", "ConnectTimeout=5", "-o", "BatchMode=yes", ssh(env)[-1], "true"], capture_output=True, text=True
+        )
         if tried.returncode == 0:
             return
         if time.monotonic() > until:
-            raise Trouble(f"The server does not let us in: {tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else 'no word'}", "See that your SSH key is the one that the environment was made with, and run this again.")
+            raise Trouble(
+                f"The server does not let us in: {tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else 'no word'}",
+                "See that your SSH key is the one that the environment was made with, and run this again.",
+            )
         time.sleep(2)
 
 
 # ---- Looking ----
+
 
 def check(options) -> int:
     toolbox.prepare()
@@ -225,7 +243,10 @@ def status(options) -> None:
         done = subprocess.run(ssh(env, "sudo", "sh", "-s"), input=STATUS, capture_output=True, text=True)
         if done.returncode != 0:
             raise Trouble(f"{server['name']} does not answer: {done.stderr.strip()}", "See it at https://cloud.digitalocean.com/droplets.")
-        rows += [dict(zip(("what", "release", "state", "role"), line.split(), strict=True), server=server["name"]) for line in done.stdout.splitlines()]
+        rows += [
+            dict(zip(("what", "release", "state", "role"), line.split(), strict=True), server=server["name"])
+            for line in done.stdout.splitlines()
+        ]
     if options.json:
         say(json.dumps(rows, indent=2))
         return
@@ -241,6 +262,7 @@ def logs(options) -> int:
 
 # ---- Keeping ----
 
+
 def backup(options) -> None:
     toolbox.prepare()
     folder = PROJECT / "backups" / options.env.name
@@ -252,9 +274,9 @@ def backup(options) -> None:
 
 
 def restore(options) -> None:
-    file = os.path.abspath(options.file)
-    if not os.path.exists(file):
+    file = Path(options.file).resolve()
+    if not file.exists():
         raise Trouble(f"There is no {options.file}.", "Choose one of backups/ENV, or take one: infra/bin/rizztalk backup ENV")
     toolbox.prepare()
     with Step(1, 1, "Put it back", "30 s"):
-        playbook(options.env, "restore", {"backup_file": file})
+        playbook(options.env, "restore", {"backup_file": str(file)})

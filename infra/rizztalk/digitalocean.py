@@ -8,7 +8,7 @@ import urllib.request
 from .console import Trouble
 
 API = "https://api.digitalocean.com"
-TOKEN_HELP = "Make one with read and write rights at https://cloud.digitalocean.com/account/api/tokens and export it as DIGITALOCEAN_TOKEN."
+RIGHTS = "Make one with read and write rights at https://cloud.digitalocean.com/account/api/tokens and export it as DIGITALOCEAN_TOKEN."
 
 
 class DigitalOcean:
@@ -18,7 +18,7 @@ class DigitalOcean:
         self.token = os.environ.get("DIGITALOCEAN_TOKEN", "").strip()
         self.api = os.environ.get("DIGITALOCEAN_API_URL", API).rstrip("/")
         if not self.token:
-            raise Trouble("DIGITALOCEAN_TOKEN is not set.", TOKEN_HELP)
+            raise Trouble("DIGITALOCEAN_TOKEN is not set.", RIGHTS)
 
     def get(self, path: str) -> dict:
         return self._call("GET", path)
@@ -45,13 +45,20 @@ class DigitalOcean:
                 return json.loads(text) if text else {}
         except urllib.error.HTTPError as refused:
             if refused.code == 401:
-                raise Trouble("DigitalOcean does not know this token.", TOKEN_HELP) from None
+                raise Trouble("DigitalOcean does not know this token.", RIGHTS) from None
             if refused.code == 403:
                 raise PermissionError(path) from None
             if refused.code == 404:
                 raise LookupError(path) from None
             if refused.code == 429:
-                raise Trouble("DigitalOcean asks for patience: too many requests with this token.", "Run this again in some minutes.") from None
-            raise Trouble(f"DigitalOcean answers {refused.code} to {method} {path}.", "Look at https://status.digitalocean.com and run this again.") from None
+                raise Trouble(
+                    "DigitalOcean asks for patience: too many requests with this token.", "Run this again in some minutes."
+                ) from None
+            raise Trouble(
+                f"DigitalOcean answers {refused.code} to {method} {path}.", "Look at https://status.digitalocean.com and run this again."
+            ) from None
         except (urllib.error.URLError, TimeoutError) as away:
-            raise Trouble(f"DigitalOcean is not reached at {self.api}: {getattr(away, 'reason', away)}.", "See whether this machine is online, and run this again.") from None
+            raise Trouble(
+                f"DigitalOcean is not reached at {self.api}: {getattr(away, 'reason', away)}.",
+                "See whether this machine is online, and run this again.",
+            ) from None

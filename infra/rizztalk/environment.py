@@ -14,11 +14,27 @@ MEASUREMENT_ID = re.compile(r"G-[A-Z0-9]{4,16}")
 
 # Question, what is offered, what is wrong with an answer. What more Terraform knows of them its plan module says.
 QUESTIONS = {
-    "domain": ("The site's domain", None, lambda answer: None if DOMAIN.fullmatch(answer) else "Like example.com: lower case, no https://."),
-    "region": ("DigitalOcean's region, near to those who will talk", "fra1", lambda answer: None if re.fullmatch(r"[a-z]{3}[0-9]", answer) else "Like fra1, nyc3 or sgp1."),
+    "domain": (
+        "The site's domain",
+        None,
+        lambda answer: None if DOMAIN.fullmatch(answer) else "Like example.com: lower case, no https://.",
+    ),
+    "region": (
+        "DigitalOcean's region, near to those who will talk",
+        "fra1",
+        lambda answer: None if re.fullmatch(r"[a-z]{3}[0-9]", answer) else "Like fra1, nyc3 or sgp1.",
+    ),
     "size": ("The server's size", "s-2vcpu-2gb", lambda answer: None if re.fullmatch(r"[a-z0-9-]{3,30}", answer) else "Like s-2vcpu-2gb."),
-    "email": ("Your e-mail address, for alerts and certificates", None, lambda answer: None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", answer) else "That is no e-mail address."),
-    "ga_id": ("Google Analytics' measurement id, empty for none", "", lambda answer: None if answer == "" or MEASUREMENT_ID.fullmatch(answer) else "Like G-ABC123DEF4, or empty."),
+    "email": (
+        "Your e-mail address, for alerts and certificates",
+        None,
+        lambda answer: None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", answer) else "That is no e-mail address.",
+    ),
+    "ga_id": (
+        "Google Analytics' measurement id, empty for none",
+        "",
+        lambda answer: None if answer == "" or MEASUREMENT_ID.fullmatch(answer) else "Like G-ABC123DEF4, or empty.",
+    ),
 }
 
 
@@ -57,6 +73,10 @@ class Environment:
         return self.inventory / "known_hosts"
 
     @property
+    def hosts(self) -> Path:
+        return self.inventory / "hosts.json"
+
+    @property
     def exists(self) -> bool:
         return self.answers_file.exists()
 
@@ -71,10 +91,9 @@ class Environment:
 
     def servers(self) -> list:
         """The servers that Terraform made, each with name, address and what it runs."""
-        file = self.inventory / "hosts.json"
-        if not file.exists():
+        if not self.hosts.exists():
             raise Trouble(f"{self.name} has no server yet.", f"Make it: infra/bin/rizztalk up {self.name}")
-        hosts = json.loads(file.read_text())["rizztalk"]["hosts"]
+        hosts = json.loads(self.hosts.read_text())["rizztalk"]["hosts"]
         return [{"name": name, "address": host["ansible_host"]} for name, host in hosts.items()]
 
     def ask_and_keep(self, given: dict, keys: list) -> None:
@@ -113,7 +132,7 @@ class Environment:
             }
             for name, server in servers.items()
         }
-        (self.inventory / "hosts.json").write_text(json.dumps({"rizztalk": {"hosts": hosts}}, indent=2) + "\n")
+        self.hosts.write_text(json.dumps({"rizztalk": {"hosts": hosts}}, indent=2) + "\n")
         (variables / "main.json").write_text(
             json.dumps({"environment_domain": answers["domain"], "environment_email": answers["email"]}, indent=2) + "\n"
         )

@@ -21,10 +21,15 @@ def request(environment: Environment, method: str, path: str, body: dict | None 
         quoted = json.dumps(json.dumps(body))
         lines += ['header = "Content-Type: application/json"', f"data = {quoted}"]
     done = subprocess.run(
-        ssh(environment, f"sudo sh -c '{ASK}{path}\"'"), input="\n".join(lines) + "\n", capture_output=True, text=True,
+        ssh(environment, f"sudo sh -c '{ASK}{path}\"'"),
+        input="\n".join(lines) + "\n",
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0:
-        raise Trouble(f"The server does not answer: {done.stderr.strip() or 'no word'}.", f"See infra/bin/rizztalk status {environment.name}.")
+        raise Trouble(
+            f"The server does not answer: {done.stderr.strip() or 'no word'}.", f"See infra/bin/rizztalk status {environment.name}."
+        )
     text, _, status = done.stdout.rpartition("\n")
     if not status.startswith("2"):
         raise Trouble(f"The application answers {status}: {text.strip()[:300]}", "See docs/configuration.md, Moderation.")

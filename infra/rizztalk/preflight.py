@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import toolbox
 from .console import Trouble, good, note
-from .digitalocean import TOKEN_HELP, DigitalOcean
+from .digitalocean import RIGHTS, DigitalOcean
 from .environment import Environment
 from .paths import PROJECT
 from .shell import output
@@ -55,7 +55,7 @@ def cloud(environment: Environment) -> None:
     if account["status"] not in ("active", "warning"):
         raise Trouble(f"The account at DigitalOcean is {account['status']}.", "See https://cloud.digitalocean.com: it says what is open.")
     if not ocean.may_write():
-        raise Trouble("The token may read, and not write.", TOKEN_HELP)
+        raise Trouble("The token may read, and not write.", RIGHTS)
     good("the token may read and write")
 
     answers = environment.answers()
@@ -69,7 +69,9 @@ def cloud(environment: Environment) -> None:
     if size is None or not size["available"]:
         raise Trouble(f"DigitalOcean has no size {answers['size']}.", "Choose another: https://slugs.do-api.dev, such as s-2vcpu-2gb.")
     if answers["region"] not in size["regions"]:
-        raise Trouble(f"{answers['size']} is not to be had in {answers['region']}.", f"Choose another region: {', '.join(size['regions'])}.")
+        raise Trouble(
+            f"{answers['size']} is not to be had in {answers['region']}.", f"Choose another region: {', '.join(size['regions'])}."
+        )
     price = size["price_monthly"] * (1.2 if answers.get("backups", True) else 1)
     good(f"{answers['size']} in {answers['region']}: about ${price:.0f} a month, with backups and without traffic past what is included")
 
@@ -77,9 +79,15 @@ def cloud(environment: Environment) -> None:
     ours = f"rizztalk-{environment.name}"
     state = (environment.terraform / "terraform.tfstate").exists()
     if not state and any(droplet["name"] == ours or droplet["name"].startswith(ours + "-") for droplet in droplets):
-        raise Trouble(f"There is a server called {ours} already, which this machine's Terraform state does not know.", "Bring terraform.tfstate from where it was made, or take another name.")
+        raise Trouble(
+            f"There is a server called {ours} already, which this machine's Terraform state does not know.",
+            "Bring terraform.tfstate from where it was made, or take another name.",
+        )
     if not state and len(droplets) + 1 > account["droplet_limit"]:
-        raise Trouble(f"The account may have {account['droplet_limit']} servers and has {len(droplets)}.", "Ask DigitalOcean for more, or destroy one.")
+        raise Trouble(
+            f"The account may have {account['droplet_limit']} servers and has {len(droplets)}.",
+            "Ask DigitalOcean for more, or destroy one.",
+        )
     good("names are free, and the quota allows it")
 
     if not state:
@@ -93,7 +101,9 @@ def _settle_keys(environment: Environment, answers: dict, ocean: DigitalOcean) -
     there = {key["fingerprint"] for key in ocean.get("/v2/account/keys?per_page=200")["ssh_keys"]}
     by_print = {fingerprint(key): key for key in answers["ssh_public_keys"]}
     answers["existing_ssh_keys"] = sorted(set(by_print) & there)
-    answers["new_ssh_keys"] = {f"key-{number + 1}": key for number, (digest, key) in enumerate(sorted(by_print.items())) if digest not in there}
+    answers["new_ssh_keys"] = {
+        f"key-{number + 1}": key for number, (digest, key) in enumerate(sorted(by_print.items())) if digest not in there
+    }
     environment.keep(answers)
     good(f"{len(by_print)} SSH key{'s' if len(by_print) > 1 else ''}, of which the account has {len(answers['existing_ssh_keys'])}")
 
@@ -124,7 +134,9 @@ def _delegation(answers: dict) -> None:
     if found & NAME_SERVERS:
         good(f"{zone} is answered by DigitalOcean's name servers")
     else:
-        note(f"{zone} is answered by {', '.join(sorted(found)) or 'nobody'}: set its name servers to {', '.join(sorted(NAME_SERVERS))} at your registrar.")
+        note(
+            f"{zone} is answered by {', '.join(sorted(found)) or 'nobody'}: set its name servers to {', '.join(sorted(NAME_SERVERS))} at your registrar."
+        )
         note("The site comes up on http:// meanwhile; run the same command again once they are set.")
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,12 +21,19 @@ HOST_MEND = "Ansible says above which task, and why. Run this again: what is don
 def terraform(environment: Environment, *arguments: str) -> None:
     """Runs Terraform in the environment's folder."""
     _initialise(environment.terraform)
-    run([toolbox.terraform(), f"-chdir={environment.terraform}", *arguments], CLOUD_MEND)
+    run([toolbox.terraform(), f"-chdir={environment.terraform}", *arguments, *plain()], CLOUD_MEND)
+
+
+def plain() -> list:
+    return [] if sys.stdout.isatty() and "NO_COLOR" not in os.environ else ["-no-color"]
 
 
 def _initialise(folder: Path) -> None:
-    run([toolbox.terraform(), f"-chdir={folder}", "init", "-input=false"],
-        "Terraform must reach its registry for the provider, the first time. Run this again when it does.", quiet=True)
+    run(
+        [toolbox.terraform(), f"-chdir={folder}", "init", "-input=false"],
+        "Terraform must reach its registry for the provider, the first time. Run this again when it does.",
+        quiet=True,
+    )
 
 
 def apply(environment: Environment) -> None:
@@ -47,7 +55,9 @@ def destroy(environment: Environment) -> None:
             file.write_text(re.sub(r"prevent_destroy\s*=\s*true", "prevent_destroy = false", file.read_text()))
         chosen = copy / "envs" / environment.name
         _initialise(chosen)
-        run([toolbox.terraform(), f"-chdir={chosen}", "destroy", "-input=false", "-auto-approve", "-compact-warnings"], CLOUD_MEND)
+        run(
+            [toolbox.terraform(), f"-chdir={chosen}", "destroy", "-input=false", "-auto-approve", "-compact-warnings", *plain()], CLOUD_MEND
+        )
         for state in chosen.glob("terraform.tfstate*"):
             shutil.copy(state, environment.terraform / state.name)
     shutil.rmtree(environment.inventory, ignore_errors=True)
@@ -57,16 +67,26 @@ def playbook(environment: Environment, name: str, variables: dict | None = None,
     """Runs a playbook on the environment's servers."""
     environment.servers()
     command = [
-        toolbox.tool("ansible-playbook"), "--inventory", environment.inventory, "--vault-password-file", environment.vault_password,
-        f"{name}.yml", *arguments,
+        toolbox.tool("ansible-playbook"),
+        "--inventory",
+        environment.hosts,
+        "--vault-password-file",
+        environment.vault_password,
+        f"{name}.yml",
+        *arguments,
     ]
     if variables:
         command += ["--extra-vars", json.dumps(variables)]
-    run(command, HOST_MEND, cwd=ANSIBLE, env={
-        **os.environ,
-        "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
-        "ANSIBLE_SSH_COMMON_ARGS": f"-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile={environment.known_hosts}",
-    })
+    run(
+        command,
+        HOST_MEND,
+        cwd=ANSIBLE,
+        env={
+            **os.environ,
+            "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
+            "ANSIBLE_SSH_COMMON_ARGS": f"-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile={environment.known_hosts}",
+        },
+    )
 
 
 def ssh(environment: Environment, *command: str) -> list:
@@ -75,5 +95,20 @@ def ssh(environment: Environment, *command: str) -> list:
     control = configuration()
     control.mkdir(parents=True, exist_ok=True, mode=0o700)
     # One connection for all that is asked within a minute: the firewall cuts off who knocks too often.
-    return ["ssh", "-o", "ControlMaster=auto", "-o", f"ControlPath={control}/ssh-%C", "-o", "ControlPersist=60s", "-o", "StrictHostKeyChecking=accept-new", "-o", f"UserKnownHostsFile={environment.known_hosts}",
-            "-o", "LogLevel=ERROR", f"ops@{address}", *command]
+    return [
+        "ssh",
+        "-o",
+        "ControlMaster=auto",
+        "-o",
+        f"ControlPath={control}/ssh-%C",
+        "-o",
+        "ControlPersist=60s",
+        "-o",
+        "StrictHostKeyChecking=accept-new",
+        "-o",
+        f"UserKnownHostsFile={environment.known_hosts}",
+        "-o",
+        "LogLevel=ERROR",
+        f"ops@{address}",
+        *command,
+    ]

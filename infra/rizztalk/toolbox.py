@@ -28,7 +28,11 @@ def prepare() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     note("Installing Ansible into infra/.venv (once, about a minute)")
-    run([sys.executable, "-m", "venv", "--clear", VENV], "Install Python's venv (Debian and Ubuntu: apt-get install python3-venv).", quiet=True)
+    run(
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        "Install Python's venv (Debian and Ubuntu: apt-get install python3-venv).",
+        quiet=True,
+    )
     command = [VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
     for file in REQUIREMENTS:
         command += ["--requirement", file]

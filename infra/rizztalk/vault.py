@@ -19,36 +19,43 @@ def make_if_missing(environment: Environment) -> bool:
                 "Copy it from who made this environment; without it, nobody can open them.",
             )
         return False
-    write(environment, {
-        "vault_redis_password": secret(),
-        "vault_redis_backup_password": secret(),
-        "vault_turn_secret": secret(),
-        "vault_moderation_token": secret(),
-        "vault_hash_keys": [secret()],
-    })
+    write(
+        environment,
+        {
+            "vault_redis_password": secret(),
+            "vault_redis_backup_password": secret(),
+            "vault_turn_secret": secret(),
+            "vault_moderation_token": secret(),
+            "vault_hash_keys": [secret()],
+        },
+    )
     return True
 
 
 def rotate(environment: Environment) -> None:
     """Makes new secrets. Those before stay good beside them until the next rotation, so that nobody is cut off meanwhile."""
     old = read(environment)
-    write(environment, {
-        "vault_redis_password": secret(),
-        "vault_redis_password_before": old["vault_redis_password"],
-        "vault_redis_backup_password": secret(),
-        "vault_turn_secret": secret(),
-        "vault_turn_secret_before": old["vault_turn_secret"],
-        "vault_moderation_token": secret(),
-        # An address keeps its hash by the keys before, so that bans go on holding.
-        "vault_hash_keys": [secret(), *old["vault_hash_keys"]][:3],
-    })
+    write(
+        environment,
+        {
+            "vault_redis_password": secret(),
+            "vault_redis_password_before": old["vault_redis_password"],
+            "vault_redis_backup_password": secret(),
+            "vault_turn_secret": secret(),
+            "vault_turn_secret_before": old["vault_turn_secret"],
+            "vault_moderation_token": secret(),
+            # An address keeps its hash by the keys before, so that bans go on holding.
+            "vault_hash_keys": [secret(), *old["vault_hash_keys"]][:3],
+        },
+    )
 
 
 def read(environment: Environment) -> dict:
     """Opens the secrets."""
     opened = subprocess.run(
         [tool("ansible-vault"), "view", "--vault-password-file", environment.vault_password, environment.vault],
-        capture_output=True, text=True,
+        capture_output=True,
+        text=True,
     )
     if opened.returncode != 0:
         raise Trouble(
@@ -67,7 +74,9 @@ def write(environment: Environment, values: dict) -> None:
     environment.vault.parent.mkdir(parents=True, exist_ok=True)
     closed = subprocess.run(
         [tool("ansible-vault"), "encrypt", "--vault-password-file", password, "--output", "-"],
-        input=json.dumps(values, indent=2), capture_output=True, text=True,
+        input=json.dumps(values, indent=2),
+        capture_output=True,
+        text=True,
     )
     if closed.returncode != 0:
         raise Trouble("The secrets could not be encrypted: " + closed.stderr.strip().splitlines()[-1], "Mend that, and run this again.")

@@ -94,3 +94,9 @@ variable "backups" {
   type        = bool
   default     = true
 }
+
+variable "ga_id" {
+  description = "Google Analytics' measurement id, or nothing. It is kept with the other answers, and read by the site's build."
+  type        = string
+  default     = ""
+}

@@ -1,0 +1,117 @@
+"""The modules, carried out by Terraform's provider against a cloud that stands in, which fails at times.
+
+The provider is built from infra/rig/provider; see there what it is, and what it is not.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from rizztalk.paths import PROJECT
+
+from .standin import KEY, CloudTest
+
+VERSION = "2.58.0"
+ANSWERS = {
+    "environment": "production",
+    "domain": "example.com",
+    "email": "ops@example.com",
+    "region": "fra1",
+    "size": "s-2vcpu-2gb",
+    "ssh_public_keys": [KEY],
+    "new_ssh_keys": {"key-1": KEY},
+}
+
+
+class TerraformTest(CloudTest):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.shared = Path(folder.name)
+        provider = cls.shared / f"mirror/registry.terraform.io/digitalocean/digitalocean/{VERSION}/linux_amd64/terraform-provider-digitalocean_v{VERSION}"
+        subprocess.run(["go", "build", "-o", provider, "."], cwd=PROJECT / "infra/rig/provider", check=True)
+        cls.settings = cls.shared / "terraformrc"
+        cls.settings.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{cls.shared}/mirror"\n  }}\n}}\n')
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(PROJECT / "terraform", self.folder / "terraform", ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
+        self.environment = self.folder / "terraform/envs/production"
+        (self.environment / "terraform.tfvars.json").write_text(json.dumps(ANSWERS))
+        self.terraform("init")
+
+    def terraform(self, *arguments, expect=0):
+        name = shutil.which("terraform") or shutil.which("tofu")
+        done = subprocess.run(
+            [name, f"-chdir={self.environment}", *arguments, "-no-color"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "TF_CLI_CONFIG_FILE": str(self.settings), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"},
+        )
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def apply(self, expect=0):
+        return self.terraform("apply", "-auto-approve", "-input=false", expect=expect)
+
+    def test_every_environment_is_valid(self):
+        for name in ("production", "staging"):
+            self.environment = self.folder / "terraform/envs" / name
+            self.terraform("init")
+            self.terraform("validate")
+
+    def test_makes_everything_and_nothing_twice(self):
+        self.apply()
+        made = self.left()
+        self.assertEqual([droplet["name"] for droplet in made["droplets"]], ["rizztalk-production"])
+        self.assertEqual(made["floating_ips"][0]["droplet"]["name"], "rizztalk-production")
+        records = {(record["type"], record["name"]) for record in made["records"]}
+        self.assertEqual(records, {(kind, name) for kind in ("A", "AAAA") for name in ("@", "www", "turn")} | {("CAA", "@")})
+        self.assertEqual(len(made["alerts"]), 3)
+        self.terraform("plan", "-detailed-exitcode", "-input=false")
+
+    def test_a_new_system_image_or_key_does_not_replace_the_server(self):
+        self.apply()
+        changed = {**ANSWERS, "image": "debian-13-x64", "ssh_public_keys": [KEY, KEY.replace("ops@laptop", "ops@desk")]}
+        (self.environment / "terraform.tfvars.json").write_text(json.dumps(changed))
+        self.terraform("plan", "-detailed-exitcode", "-input=false")
+
+    def test_refuses_to_destroy_the_server(self):
+        self.apply()
+        self.assertIn("prevent_destroy", self.terraform("destroy", "-auto-approve", "-input=false", expect=1))
+        self.assertEqual(len(self.left()["droplets"]), 1)
+
+    def test_goes_on_after_too_many_requests(self):
+        self.order("POST", "^/v2/droplets$", 429, 1)
+        self.assertIn("429", self.apply(expect=1))
+        self.apply()
+        self.assertEqual(len(self.left()["droplets"]), 1)
+
+    def test_waits_for_an_action_that_is_pending(self):
+        self.cloud.pending = 2
+        self.apply()
+        self.assertEqual(self.left()["floating_ips"][0]["droplet"]["name"], "rizztalk-production")
+
+    def test_bears_that_a_new_server_is_not_found_at_first(self):
+        self.order("GET", "^/v2/droplets/[0-9]+$", 404, 1)
+        first = subprocess.run(["true"], check=False)
+        self.assertEqual(first.returncode, 0)
+        self.apply_until_done(3)
+        self.assertEqual(len(self.left()["droplets"]), 1)
+
+    def apply_until_done(self, most):
+        for _ in range(most - 1):
+            try:
+                return self.apply()
+            except AssertionError:
+                continue
+        return self.apply()
+
+
+if __name__ == "__main__":
+    unittest.main()

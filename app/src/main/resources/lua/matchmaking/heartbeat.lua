@@ -6,6 +6,7 @@
 -- returns  { 1 where the lease had lapsed or was never there, online, waiting, calls, { living nodes } }
 local lease = redis.call('ZSCORE', key('nodes'), SELF)
 local lapsed = (not lease or tonumber(lease) <= NOW) and 1 or 0
+excuse_lapsed(ARGV[8])
 redis.call('ZADD', key('nodes'), NOW + ARGV[8], SELF)
 redis.call('HSET', key('online'), SELF, ARGV[9])
 local living = redis.call('ZRANGEBYSCORE', key('nodes'), '(' .. NOW, '+inf')

@@ -67,6 +67,18 @@ local function node_alive(node)
   return alive[node]
 end
 
+-- A node that asks is alive. Where its own lease has lapsed all the same, it or Redis itself stood still, and in the
+-- latter case nobody could renew: each lapsed lease is good for once more, so that no node is taken for dead, with all
+-- its sessions and calls, before it had the time to say otherwise. One that is dead will not.
+local function excuse_lapsed(lease)
+  local own = redis.call('ZSCORE', key('nodes'), SELF)
+  if own and tonumber(own) <= NOW then
+    for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', NOW)) do
+      redis.call('ZADD', key('nodes'), NOW + lease, node)
+    end
+  end
+end
+
 local function split(text)
   local parts = {}
   for part in string.gmatch(text or '', '[^,]+') do

@@ -10,6 +10,8 @@
 local limit = tonumber(ARGV[11])
 local more = 0
 
+excuse_lapsed(ARGV[8])
+
 -- A dead node: its sessions have the grace that they would have had at its last sign of life, and one beat more.
 for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', NOW, 'LIMIT', 0, 1)) do
   local died = tonumber(redis.call('ZSCORE', key('nodes'), node)) - ARGV[8]

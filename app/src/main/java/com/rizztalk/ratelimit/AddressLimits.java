@@ -1,22 +1,38 @@
 package com.rizztalk.ratelimit;
 
 import com.rizztalk.redis.Redis;
-import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The limits of one address. It is known by its keyed hash only; an empty one stands for nobody, and has none. */
 @Singleton
 public class AddressLimits {
+    private static final Duration FORGET_EVERY = Duration.ofSeconds(30);
+
     private final LimitsConfiguration configuration;
     private final SharedCounter starts;
     private final SharedCounter frames;
     private final ConnectionCounter connections;
+    private final TaskScheduler scheduler;
+    private @Nullable ScheduledFuture<?> forgetting;
 
-    AddressLimits(LimitsConfiguration configuration, Redis redis, ConnectionCounter connections) {
+    AddressLimits(
+            LimitsConfiguration configuration,
+            Redis redis,
+            ConnectionCounter connections,
+            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.configuration = configuration;
         this.connections = connections;
+        this.scheduler = scheduler;
         this.starts = new SharedCounter(
                 redis, "starts", configuration.starts(), configuration.startsWindow(), System::nanoTime);
         this.frames = new SharedCounter(
@@ -70,8 +86,20 @@ public class AddressLimits {
         return !configuration.enabled() || address.isEmpty();
     }
 
-    @Scheduled(fixedDelay = "30s")
-    void forgetOld() {
+    @PostConstruct
+    void start() {
+        forgetting = scheduler.scheduleWithFixedDelay(FORGET_EVERY, FORGET_EVERY, this::forgetOld);
+    }
+
+    /** Not by an annotation, whose task may still look for its bean while the context closes. */
+    @PreDestroy
+    void stop() {
+        if (forgetting != null) {
+            forgetting.cancel(false);
+        }
+    }
+
+    private void forgetOld() {
         starts.forgetOld();
         frames.forgetOld();
     }

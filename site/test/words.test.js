@@ -35,6 +35,15 @@ test('shows the reference of a ban', () => {
   assert.equal(words({ state: 'error', notice: { code: 'banned', message } }).detail, message);
 });
 
+test('shows when a ban ends, in the visitor’s own time', () => {
+  const message = 'You cannot use this service until 2026-03-01T12:34:56Z; an appeal can quote 7F3A.';
+  const there = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+  const when = there.format(new Date('2026-03-01T12:34:56Z'));
+  assert.match(when, /2026.*:34/);
+  const { detail } = words({ state: 'error', notice: { code: 'banned', message } });
+  assert.equal(detail, `You cannot use this service until ${when}; an appeal can quote 7F3A.`);
+});
+
 test('names the steps of each platform for a blocked microphone', () => {
   const platforms = /** @type {const} */ (['ios', 'android', 'chromium', 'firefox', 'safari', 'other']);
   const steps = platforms.map((platform) => words({ state: 'error', notice: { code: 'denied' }, platform }).detail);

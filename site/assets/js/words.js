@@ -157,7 +157,17 @@ function shared(tags) {
 function problemWords({ notice, platform }) {
   const code = notice?.code ?? '';
   if (code === 'denied') return { title: say('Your browser blocked the microphone.'), detail: ALLOW_STEPS[platform] };
-  // The server's sentence bears the reference that an appeal quotes.
-  if (code === 'banned') return { title: say('You can’t join right now.'), detail: notice?.message ?? say('Several people reported you.') };
+  if (code === 'banned') return { title: say('You can’t join right now.'), detail: banDetail(notice?.message) };
   return PROBLEMS[code] ?? BROKEN;
+}
+
+/**
+ * The server's sentence bears the reference that an appeal quotes, and when the ban ends, in UTC.
+ *
+ * @param {string | undefined} message
+ */
+function banDetail(message) {
+  if (message === undefined) return say('Several people reported you.');
+  const here = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  return message.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, (instant) => here.format(new Date(instant)));
 }

@@ -3,11 +3,12 @@
 --
 -- ARGV[8]  session id
 -- ARGV[9]  reference of the ban
+-- ARGV[10] when it ends, ms since 1970
 -- returns  { events }
 local id = ARGV[8]
 local node = redis.call('HGET', session(id), 'node')
 forget(id, 'banned')
 if node and node ~= '' then
-  notify(id, node, table.concat({ 'banned', id, ARGV[9] }, ' '))
+  notify(id, node, table.concat({ 'banned', id, ARGV[9], ARGV[10] }, ' '))
 end
 return { events }

@@ -2,11 +2,11 @@
 --
 -- KEYS[1]  prefix of the slot
 -- ARGV     keyed hashes of one address
--- returns  {} or { the ban's reference }
+-- returns  {} or { the ban's reference, when it ends, ms since 1970 }
 for _, subject in ipairs(ARGV) do
-  local reference = redis.call('HGET', KEYS[1] .. ':ban:' .. subject, 'reference')
-  if reference then
-    return { reference }
+  local ban = redis.call('HMGET', KEYS[1] .. ':ban:' .. subject, 'reference', 'until')
+  if ban[1] then
+    return ban
   end
 end
 return {}

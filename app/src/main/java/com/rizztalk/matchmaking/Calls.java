@@ -4,6 +4,7 @@ import static com.rizztalk.matchmaking.PoolScripts.events;
 
 import com.rizztalk.redis.Script;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -124,9 +125,11 @@ public final class Calls {
      *
      * @param sessionId who
      * @param reference what an appeal can quote
+     * @param until when the ban ends
      * @return events for sessions of this node
      */
-    public CompletionStage<List<NodeEvent>> expel(String sessionId, String reference) {
-        return scripts.run(EXPEL, sessionId, reference).thenApply(reply -> events(reply.getFirst()));
+    public CompletionStage<List<NodeEvent>> expel(String sessionId, String reference, Instant until) {
+        return scripts.run(EXPEL, sessionId, reference, String.valueOf(until.toEpochMilli()))
+                .thenApply(reply -> events(reply.getFirst()));
     }
 }

@@ -1,6 +1,7 @@
 package com.rizztalk.matchmaking;
 
 import com.rizztalk.protocol.EndReason;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -72,8 +73,9 @@ public sealed interface NodeEvent {
      *
      * @param sessionId the session
      * @param reference what an appeal can quote
+     * @param until when the ban ends
      */
-    record Banned(String sessionId, String reference) implements NodeEvent {}
+    record Banned(String sessionId, String reference, Instant until) implements NodeEvent {}
 
     /**
      * A call as one side knows it.
@@ -101,7 +103,7 @@ public sealed interface NodeEvent {
             case "frame" -> new Frame(parts[1], parts[2], parts[3]);
             case "told" -> new Told(parts[1], parts[2]);
             case "taken" -> new Taken(parts[1], Long.parseLong(parts[2]));
-            case "banned" -> new Banned(parts[1], parts[2]);
+            case "banned" -> new Banned(parts[1], parts[2], Instant.ofEpochMilli(Long.parseLong(parts[3])));
             case "ended" -> {
                 String[] rest = parts[3].split(" ", -1);
                 yield new Ended(parts[1], Long.parseLong(parts[2]), rest[0], EndReason.of(rest[1]));

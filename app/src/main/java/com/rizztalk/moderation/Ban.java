@@ -12,4 +12,13 @@ import java.time.Instant;
  * @param reason why: {@code reports}, or a moderator's words
  */
 @Serdeable
-public record Ban(String reference, String subject, Instant until, String reason) {}
+public record Ban(String reference, String subject, Instant until, String reason) {
+    /**
+     * Returns what the banned one is told.
+     *
+     * @return no more than that
+     */
+    public BanNotice notice() {
+        return new BanNotice(reference, until);
+    }
+}

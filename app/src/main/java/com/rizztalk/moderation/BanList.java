@@ -43,14 +43,16 @@ public final class BanList {
      * Looks a visitor up.
      *
      * @param visitor who
-     * @return the reference of the ban in force, or nothing
+     * @return what the ban in force tells them, or nothing
      */
-    public CompletionStage<Optional<String>> referenceFor(Visitor visitor) {
+    public CompletionStage<Optional<BanNotice>> noticeFor(Visitor visitor) {
         if (visitor.hashes().isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return redis.run(FIND, SLOT, visitor.hashes().toArray(String[]::new))
-                .thenApply(found -> found.isEmpty() ? Optional.empty() : Optional.of((String) found.getFirst()));
+                .thenApply(found -> found.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(notice((String) found.get(0), (String) found.get(1))));
     }
 
     /**
@@ -105,23 +107,33 @@ public final class BanList {
                         .toList());
     }
 
+    private static BanNotice notice(String reference, String untilMillis) {
+        return new BanNotice(reference, Instant.ofEpochMilli(Long.parseLong(untilMillis)));
+    }
+
     /** Tells every node that somebody is banned. */
     void announce(Ban ban) {
         banned.increment();
-        redis.publish(CHANNEL, ban.subject() + " " + ban.reference());
+        redis.publish(
+                CHANNEL,
+                String.join(
+                        " ",
+                        ban.subject(),
+                        ban.reference(),
+                        String.valueOf(ban.until().toEpochMilli())));
     }
 
     /**
      * Listens for bans. Blocks: only for the start of the server.
      *
-     * @param onBan takes the subject and the reference
+     * @param onBan takes the subject and what it is told
      */
-    public void listen(BiConsumer<String, String> onBan) {
+    public void listen(BiConsumer<String, BanNotice> onBan) {
         redis.subscribe(
                 CHANNEL,
                 text -> {
-                    String[] parts = text.split(" ", 2);
-                    onBan.accept(parts[0], parts[1]);
+                    String[] parts = text.split(" ", 3);
+                    onBan.accept(parts[0], notice(parts[1], parts[2]));
                 },
                 () -> {});
     }

@@ -11,6 +11,7 @@ import com.rizztalk.matchmaking.NodeEvent.Matched;
 import com.rizztalk.matchmaking.NodeEvent.Taken;
 import com.rizztalk.matchmaking.NodeEvent.Told;
 import com.rizztalk.matchmaking.Nodes;
+import com.rizztalk.moderation.BanNotice;
 import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
@@ -151,8 +152,9 @@ final class EventDelivery {
             case Banned banned -> {
                 session.detach();
                 sessions.release(session);
-                session.sendError(ErrorCode.BANNED, Bans.sentence(banned.reference()));
-                session.connection().close(CloseCode.POLICY_VIOLATION, Bans.sentence(banned.reference()));
+                String sentence = Bans.sentence(new BanNotice(banned.reference(), banned.until()));
+                session.sendError(ErrorCode.BANNED, sentence);
+                session.connection().close(CloseCode.POLICY_VIOLATION, sentence);
             }
         }
     }

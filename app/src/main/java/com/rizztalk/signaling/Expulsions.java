@@ -2,6 +2,7 @@ package com.rizztalk.signaling;
 
 import com.rizztalk.matchmaking.Calls;
 import com.rizztalk.moderation.BanList;
+import com.rizztalk.moderation.BanNotice;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Expulsions {
     private final EventDelivery delivery;
     private final Map<String, Recent> recent = new ConcurrentHashMap<>();
 
-    private record Recent(String reference, long nanoTime) {}
+    private record Recent(BanNotice notice, long nanoTime) {}
 
     Expulsions(Sessions sessions, Calls calls, EventDelivery delivery, BanList bans) {
         this.sessions = sessions;
@@ -28,26 +29,24 @@ final class Expulsions {
     }
 
     /** Ends one session, on whichever node it is. */
-    void expel(String sessionId, String reference) {
-        calls.expel(sessionId, reference).thenAccept(delivery::deliver);
+    void expel(String sessionId, BanNotice ban) {
+        calls.expel(sessionId, ban.reference(), ban.until()).thenAccept(delivery::deliver);
     }
 
     /** A session is held from now on: was it banned while it came? */
     void check(Session newcomer) {
         recent.forEach((subject, ban) -> {
             if (isOf(newcomer, subject)) {
-                expel(newcomer.id(), ban.reference());
+                expel(newcomer.id(), ban.notice());
             }
         });
     }
 
-    private void banned(String subject, String reference) {
+    private void banned(String subject, BanNotice ban) {
         long now = System.nanoTime();
-        recent.values().removeIf(ban -> now - ban.nanoTime() > REMEMBER_NANOS);
-        recent.put(subject, new Recent(reference, now));
-        sessions.all().stream()
-                .filter(session -> isOf(session, subject))
-                .forEach(session -> expel(session.id(), reference));
+        recent.values().removeIf(older -> now - older.nanoTime() > REMEMBER_NANOS);
+        recent.put(subject, new Recent(ban, now));
+        sessions.all().stream().filter(session -> isOf(session, subject)).forEach(session -> expel(session.id(), ban));
     }
 
     /** A ban is of an address, or of a session where addresses say nothing. */

@@ -7,6 +7,7 @@ import com.rizztalk.matchmaking.NodeEvent.Frame;
 import com.rizztalk.matchmaking.SessionStore;
 import com.rizztalk.matchmaking.SessionStore.Resumed;
 import com.rizztalk.moderation.BanList;
+import com.rizztalk.moderation.BanNotice;
 import com.rizztalk.protocol.ClientMessage.Hello;
 import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.ErrorCode;
@@ -47,11 +48,11 @@ final class Greeting {
     }
 
     CompletionStage<Void> hello(Session session, Hello hello) {
-        return bans.referenceFor(session.visitor())
+        return bans.noticeFor(session.visitor())
                 .thenComposeAsync(
-                        reference -> {
-                            if (reference.isPresent()) {
-                                refuse(session, reference.get());
+                        ban -> {
+                            if (ban.isPresent()) {
+                                refuse(session, ban.get());
                                 return Session.DONE;
                             }
                             return hello.resume() == null ? open(session) : resume(session, hello.resume());
@@ -62,9 +63,9 @@ final class Greeting {
                         session.connection().executor());
     }
 
-    private void refuse(Session session, String reference) {
-        session.sendError(ErrorCode.BANNED, Bans.sentence(reference));
-        session.connection().close(CloseCode.POLICY_VIOLATION, Bans.sentence(reference));
+    private void refuse(Session session, BanNotice ban) {
+        session.sendError(ErrorCode.BANNED, Bans.sentence(ban));
+        session.connection().close(CloseCode.POLICY_VIOLATION, Bans.sentence(ban));
     }
 
     /** Without Redis there is no session to give: the client comes back by itself. */

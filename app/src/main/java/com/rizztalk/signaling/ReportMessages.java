@@ -50,7 +50,7 @@ final class ReportMessages {
                 new Accusation.Side(accused.peer(), accused.peerAddress()));
         Unavailable.unless(session, reports.store(accusation), ban -> {
             session.send(new ServerMessage.Reported(report.callId()));
-            ban.ifPresent(it -> expulsions.expel(accused.peer(), it.reference()));
+            ban.ifPresent(it -> expulsions.expel(accused.peer(), it.notice()));
         });
     }
 }

@@ -17,6 +17,8 @@ import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
 import io.micronaut.json.tree.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** How reports become a ban, and what a ban does. */
 class BanTest {
     private static final Pattern REFERENCE = Pattern.compile("can quote ([A-Za-z0-9_-]{22})\\.");
+    private static final Pattern UNTIL = Pattern.compile("until (\\S+Z);");
     private static TestRedis redis;
     private static TestServer server;
     private static TestServer other;
@@ -85,6 +88,32 @@ class BanTest {
     }
 
     @Test
+    void whoIsBannedIsToldUntilWhen() {
+        String address = address();
+        try (RawSocket target = socketFrom(address, server)) {
+            ban(target);
+            String sentence = text(awaitBan(target), "message");
+            Instant until = until(sentence);
+            assertThat(until)
+                    .isBetween(
+                            Instant.now().plus(Duration.ofMinutes(55)),
+                            Instant.now().plus(Duration.ofHours(1)));
+            assertThat(target.await(RawSocket.CLOSE).closeReason()).isEqualTo(sentence);
+            for (TestServer node : List.of(server, other)) {
+                try (RawSocket again = socketFrom(address, node)) {
+                    assertThat(until(text(awaitBan(again), "message"))).isEqualTo(until);
+                }
+            }
+        }
+    }
+
+    private static Instant until(String sentence) {
+        Matcher until = UNTIL.matcher(sentence);
+        assertThat(until.find()).as("a time in: %s", sentence).isTrue();
+        return Instant.parse(until.group(1));
+    }
+
+    @Test
     void theSameReporterThriceDoesNotBan() {
         try (RawSocket target = socketFrom(address(), server);
                 TestPeer reporter = peerFrom(address(), server)) {
@@ -107,7 +136,7 @@ class BanTest {
                 TestPeer peer = peerFrom(address(), other)) {
             String call = meet(peer, target);
             server.bean(BanList.class)
-                    .ban(hash(address), java.time.Duration.ofHours(1), "a test")
+                    .ban(hash(address), Duration.ofHours(1), "a test")
                     .toCompletableFuture()
                     .join();
             peer.expectEnded(call, "banned");

@@ -94,8 +94,8 @@ class ReportsTest {
         Awaitility.await()
                 .ignoreExceptions()
                 .until(() -> done(server.bean(BanList.class)
-                                .referenceFor(new Visitor(REPORTED.address(), List.of(REPORTED.address()))))
-                        .equals(Optional.of(ban.reference())));
+                                .noticeFor(new Visitor(REPORTED.address(), List.of(REPORTED.address()))))
+                        .equals(Optional.of(ban.notice())));
     }
 
     @Test

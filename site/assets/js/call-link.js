@@ -55,6 +55,7 @@ export class CallLink {
       iceTransportPolicy: call.iceTransportPolicy,
       track: options.track,
       staleFingerprint: options.rejoin ? call.peer : undefined,
+      freshServers: () => session.ice(callId, signal),
       onDescription: (description) => session.send({ type: 'description', callId, description }),
       onCandidate: (candidate) => session.send({ type: 'candidate', callId, candidate }),
       onStream: options.onStream,

@@ -1,4 +1,4 @@
-import { fingerprint, preferVoice, VOICE_BITS_PER_SECOND } from './sdp.js';
+import { fingerprint, preferVoice, userFragment, VOICE_BITS_PER_SECOND } from './sdp.js';
 
 /**
  * @typedef {import('./protocol.js').PeerFrame} PeerFrame
@@ -9,6 +9,7 @@ import { fingerprint, preferVoice, VOICE_BITS_PER_SECOND } from './sdp.js';
  * @property {RTCIceTransportPolicy} iceTransportPolicy
  * @property {MediaStreamTrack} track the microphone
  * @property {string | undefined} staleFingerprint of the peer, as the page before the reload knew it
+ * @property {() => Promise<RTCIceServer[] | undefined>} freshServers asked for when the peer begins an ICE restart
  * @property {(description: RTCSessionDescriptionInit) => void} onDescription to be sent to the peer
  * @property {(candidate: RTCIceCandidateInit | null) => void} onCandidate to be sent to the peer
  * @property {(stream: MediaStream) => void} onStream what the peer sends
@@ -158,6 +159,7 @@ export class PeerConnection {
     if (theirs !== undefined && theirs === this.#options.staleFingerprint) return;
     const known = fingerprint(this.#connection.remoteDescription?.sdp);
     const reborn = known !== undefined && theirs !== known;
+    await this.#renewServers(description);
     if (reborn) this.#rebuild();
     if (description.type === 'answer') {
       // An answer of a peer that was made anew in between answers nothing of ours: ask again.
@@ -172,6 +174,20 @@ export class PeerConnection {
     await this.#connection.setLocalDescription();
     this.#sendDescription();
     await this.#limitBitrate();
+  }
+
+  /**
+   * Where the peer looks for another way, this side does too, and its credentials for the relay may be old.
+   *
+   * @param {RTCSessionDescriptionInit} description
+   */
+  async #renewServers({ type, sdp }) {
+    const known = userFragment(this.#connection.remoteDescription?.sdp);
+    if (type !== 'offer' || known === undefined || userFragment(sdp) === known) return;
+    const iceServers = await this.#options.freshServers();
+    if (iceServers === undefined || this.#options.signal.aborted) return;
+    this.#options.iceServers = iceServers;
+    this.#connection.setConfiguration(this.#configuration());
   }
 
   /**

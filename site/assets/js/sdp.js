@@ -46,6 +46,16 @@ function preferVoiceFor(sdp, payload) {
 }
 
 /**
+ * The ICE user fragment (RFC 8839 §5.4): a new one asks for an ICE restart.
+ *
+ * @param {string | undefined} sdp
+ * @returns {string | undefined}
+ */
+export function userFragment(sdp) {
+  return sdp === undefined ? undefined : /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
+}
+
+/**
  * The certificate fingerprint (RFC 8122) tells one RTCPeerConnection from another: each makes its own certificate
  * and keeps it, ICE restarts included. A new one for the same call means that the peer's page was loaded anew.
  *

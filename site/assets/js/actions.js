@@ -1,6 +1,7 @@
 import { isInCall } from './call.js';
 import { share } from './companions.js';
 import { find } from './dom.js';
+import { checkBrowser } from './environment.js';
 
 /**
  * @typedef {object} ActionParts
@@ -25,6 +26,7 @@ export class Actions {
   start() {
     const { conversation, dialogs, parts } = this.#parts;
     if (conversation.state !== 'idle' && conversation.state !== 'error') return;
+    if (!checkBrowser(conversation)) return;
     if (parts.settings.choices.adult) void conversation.start();
     else dialogs.open('gate');
   }

@@ -102,11 +102,12 @@ export class View {
   }
 
   /** @param {Scene} scene */
-  #showButtons({ state, muted, relayOnly, reportable }) {
+  #showButtons({ state, notice, muted, relayOnly, reportable }) {
     const { start, cancel, skip, stop, report, relay } = this.#buttons;
     const resting = state === 'idle' || state === 'error';
     const asking = state === 'microphone';
-    start.hidden = !resting;
+    // No press helps there, and the sentence says what does.
+    start.hidden = !resting || isHopeless(notice?.code);
     cancel.hidden = !asking;
     for (const button of [this.#mute, skip, stop]) button.hidden = resting || asking;
     // Not `disabled`: a button that is loses the keys that are pressed while it has the focus.
@@ -160,5 +161,13 @@ export class View {
  * @returns {boolean} whether nothing tries to connect
  */
 function rests(line, code) {
-  return line === 'taken' || line === 'refused' || code === 'insecure' || code === 'unsupported';
+  return line === 'taken' || line === 'refused' || isHopeless(code);
+}
+
+/**
+ * @param {string | undefined} code
+ * @returns {boolean} whether no call can ever be made from this page
+ */
+function isHopeless(code) {
+  return code === 'insecure' || code === 'unsupported';
 }

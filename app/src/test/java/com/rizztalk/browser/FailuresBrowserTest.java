@@ -47,6 +47,7 @@ class FailuresBrowserTest {
 
         person.awaitState("error");
         person.awaitTitle("This page isn’t secure.");
+        assertNothingStarts(person);
     }
 
     @Test
@@ -56,6 +57,15 @@ class FailuresBrowserTest {
 
         person.awaitState("error");
         person.awaitTitle("This browser can’t make voice calls.");
+        assertNothingStarts(person);
+    }
+
+    /** Neither by a button nor by its key. */
+    private static void assertNothingStarts(Person person) {
+        assertThat(person.button("Start")).isHidden();
+        person.page().keyboard().press("Enter");
+        assertThat(person.page().locator("#gate")).isHidden();
+        person.awaitState("error");
     }
 
     @Test

@@ -5,7 +5,7 @@ import { Standby } from './standby.js';
 
 /** A thumb that bounces skips one person, not two. */
 const SKIP_MILLIS = 400;
-const UNREACHABLE_MILLIS = 15_000;
+export const UNREACHABLE_MILLIS = 15_000;
 
 /**
  * @typedef {import('./call.js').State} State

@@ -36,7 +36,7 @@ function run(signal) {
   const parts = { store, settings, microphone, speaker, claim, session };
   const conversation = new Conversation(parts);
   /** @type {ServerEvents} */
-  const server = new ServerEvents(parts, conversation);
+  const server = new ServerEvents(parts, conversation, signal);
 
   const dialogs = new Dialogs(signal);
   const sheet = new SettingsSheet({ settings, speaker }, signal);

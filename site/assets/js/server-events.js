@@ -1,4 +1,6 @@
+import { delay } from './backoff.js';
 import { isInCall } from './call.js';
+import { UNREACHABLE_MILLIS } from './conversation.js';
 
 /** Failures that are over as soon as the server answers. */
 const CONNECTION_PROBLEMS = new Set(['offline', 'unreachable', 'full', 'unavailable']);
@@ -25,6 +27,9 @@ export class ServerEvents extends EventTarget {
   /** @type {import('./conversation.js').Conversation} */
   #conversation;
   #parts;
+  #signal;
+  /** Whether somebody watches for how long the server is away. */
+  #watching = false;
   /** @type {ServerView} */
   view = { online: undefined, waiting: undefined, tags: [] };
   #first = true;
@@ -32,11 +37,13 @@ export class ServerEvents extends EventTarget {
   /**
    * @param {import('./conversation.js').Parts} parts
    * @param {import('./conversation.js').Conversation} conversation
+   * @param {AbortSignal} signal
    */
-  constructor(parts, conversation) {
+  constructor(parts, conversation, signal) {
     super();
     this.#parts = parts;
     this.#conversation = conversation;
+    this.#signal = signal;
   }
 
   /** @param {Welcome} welcome */
@@ -74,11 +81,16 @@ export class ServerEvents extends EventTarget {
     } else if (welcome.callId === this.#conversation.current.lastCallId) {
       session.skip();
     } else {
-      // Matched while it was away: the kept `matched` follows. If it does not, that call is nothing to anybody.
-      setTimeout(() => {
-        if (this.#conversation.state === 'waiting' && session.status === 'open') session.skip();
-      }, KEPT_MILLIS);
+      void this.#skipUnlessMatched();
     }
+  }
+
+  /** Matched while it was away: the kept `matched` follows. If it does not, that call is nothing to anybody. */
+  async #skipUnlessMatched() {
+    await delay(KEPT_MILLIS, this.#signal).catch(() => undefined);
+    const { session } = this.#parts;
+    const waits = this.#conversation.state === 'waiting' && session.status === 'open';
+    if (waits && !this.#signal.aborted) session.skip();
   }
 
   /**
@@ -191,9 +203,22 @@ export class ServerEvents extends EventTarget {
       this.#conversation.fail('refused');
     } else if (status === 'full' && !isInCall(state) && (waits || state === 'idle')) {
       this.#conversation.fail('full');
+    } else if (status === 'lost') {
+      void this.#watchLine();
     }
     if (status !== 'open') this.view = { ...this.view, online: undefined, waiting: undefined };
     this.#changed();
+  }
+
+  /** Who only looks at the page learns that the server is away, too, and not first when they press Start. */
+  async #watchLine() {
+    if (this.#watching) return;
+    this.#watching = true;
+    const open = await this.#parts.session.whenOpen(UNREACHABLE_MILLIS, this.#signal);
+    this.#watching = false;
+    if (!open && !this.#signal.aborted && navigator.onLine && this.#conversation.state === 'idle') {
+      this.#conversation.fail(this.#parts.session.status === 'full' ? 'full' : 'unreachable');
+    }
   }
 
   /** @param {string} detail */

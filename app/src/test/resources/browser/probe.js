@@ -90,6 +90,21 @@
     },
     iceServers: () => peers.at(-1)?.getConfiguration().iceServers ?? [],
     remoteDescription: () => peers.at(-1)?.remoteDescription?.sdp ?? '',
+    /** As when a headset is pulled out. No script can make a track end by itself, or have the system mute it. */
+    endMicrophone() {
+      const track = microphones.at(-1);
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    },
+    /** As a call on the phone does; false gives it back. */
+    muteMicrophone(muted) {
+      const track = microphones.at(-1);
+      Object.defineProperty(track, 'muted', { get: () => muted, configurable: true });
+      track.enabled = !muted;
+      track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    },
+    openedMicrophones: () => microphones.length,
+    sendsNewestMicrophone: () => peers.at(-1)?.getSenders()[0]?.track === microphones.at(-1),
     liveMicrophones: () => microphones.filter((track) => track.readyState === 'live').length,
     connections: () => peers.filter((peer) => peer.connectionState !== 'closed').length,
   };

@@ -52,6 +52,24 @@ final class Ear {
         page.waitForFunction("() => probe.liveMicrophones() === 0", null, patiently());
     }
 
+    /** The microphone's track ends by itself, as when a headset is pulled out. */
+    void endMicrophone() {
+        page.evaluate("probe.endMicrophone()");
+    }
+
+    /** The system mutes the microphone's track, as a call on the phone does, or gives it back. */
+    void muteMicrophone(boolean muted) {
+        page.evaluate("probe.muteMicrophone(" + muted + ")");
+    }
+
+    /** Waits until so many microphones have been opened, and the newest is what the other person gets. */
+    void awaitMicrophone(int number) {
+        page.waitForFunction(
+                "(number) => probe.openedMicrophones() === number && probe.sendsNewestMicrophone()",
+                number,
+                patiently());
+    }
+
     /** Waits until more audio has come than until now. */
     void awaitMoreBytes() {
         double before = number("probe.bytesReceived()");

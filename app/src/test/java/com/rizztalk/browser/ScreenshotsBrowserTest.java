@@ -7,10 +7,12 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pictures of every state for people to look at, in target/screenshots. */
 class ScreenshotsBrowserTest {
@@ -21,11 +23,9 @@ class ScreenshotsBrowserTest {
     static final Browsers BROWSERS = Browsers.withMicrophone();
 
     private static final Path FOLDER = Path.of("target", "screenshots");
-    private static final String NEVER_ANSWERS =
-            "if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = () => new Promise(() => {})";
 
     @ParameterizedTest
-    @CsvSource({"360, 740", "1440, 900"})
+    @CsvSource({"320, 568", "360, 740", "1440, 900"})
     void call(int width, int height) throws IOException {
         Person person =
                 BROWSERS.person(SITE.page(), Wish.none().screen(width, height).clock());
@@ -56,37 +56,20 @@ class ScreenshotsBrowserTest {
         take(person, "ended");
     }
 
+    /** On a desk, and on the smallest phone. */
     @ParameterizedTest
-    @CsvSource({"360, 740", "1440, 900"})
-    void microphone(int width, int height) throws IOException {
-        Person person = BROWSERS.person(
-                SITE.page(), Wish.none().screen(width, height).unprobed().script(NEVER_ANSWERS));
-        person.start();
-        person.awaitState("microphone");
-
-        take(person, "microphone");
+    @EnumSource
+    void scene(Scene scene) throws IOException {
+        Person person =
+                scene.person(BROWSERS, SITE, Wish.none().screen(1440, 900).reducedMotion());
+        String name = scene.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        take(person, name);
+        person.page().setViewportSize(320, 568);
+        take(person, name);
     }
 
     @ParameterizedTest
-    @CsvSource({"360, 740", "1440, 900"})
-    void connectingAndReconnecting(int width, int height) throws IOException {
-        Person person = BROWSERS.person(
-                SITE.page(), Wish.none().screen(width, height).settings("{ tags: ['music', 'late-night'] }"));
-        // Somebody who never answers.
-        var silent = SITE.server().peer();
-        silent.send("{\"type\":\"start\",\"tags\":[\"music\",\"late-night\"]}");
-        person.start();
-        person.awaitState("connecting");
-        take(person, "connecting");
-        person.page().reload();
-        person.awaitState("reconnecting");
-
-        take(person, "reconnecting");
-        silent.close();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"360, 740", "1440, 900"})
+    @CsvSource({"320, 568", "360, 740", "1440, 900"})
     void sheets(int width, int height) throws IOException {
         Person person = BROWSERS.person(SITE.page(), Wish.none().screen(width, height));
         person.awaitOnline(1);
@@ -97,48 +80,6 @@ class ScreenshotsBrowserTest {
         }
         person.page().navigate(SITE.page().resolve("/safety/").toString());
         take(person, "rules");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"360, 740", "1440, 900"})
-    void errors(int width, int height) throws IOException {
-        Person denied =
-                BROWSERS.person(SITE.page(), Wish.none().screen(width, height).denyingMicrophone());
-        denied.start();
-        denied.awaitState("error");
-        take(denied, "error-denied");
-
-        Person hidden =
-                BROWSERS.person(SITE.page(), Wish.none().screen(width, height).settings("{ relayOnly: true }"));
-        hidden.start();
-        hidden.awaitState("error");
-        take(hidden, "error-relay-unavailable");
-
-        Person offline = BROWSERS.person(SITE.page(), Wish.none().screen(width, height));
-        offline.awaitOnline(3);
-        offline.context().setOffline(true);
-        offline.awaitTitle("You’re offline.");
-        take(offline, "error-offline");
-
-        Person incapable = BROWSERS.person(
-                SITE.page(),
-                Wish.none().screen(width, height).unprobed().script("delete globalThis.RTCPeerConnection"));
-        take(incapable, "error-unsupported");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"360, 740", "1440, 900"})
-    void banned(int width, int height) throws IOException {
-        Person one = BROWSERS.person(SITE.page());
-        Person other = BROWSERS.person(SITE.page(), Wish.none().screen(width, height));
-        one.start();
-        other.start();
-        one.awaitState("connected");
-        one.report("Hate");
-        one.awaitTitle("Thank you. Report received.");
-        other.awaitTitle("You can’t join right now.");
-
-        take(other, "error-banned");
     }
 
     /** The one in the README: copy it to docs/images/call.png when the look has changed. */

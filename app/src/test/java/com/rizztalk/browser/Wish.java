@@ -9,9 +9,17 @@ import java.util.List;
 final class Wish {
     private final Browser.NewContextOptions options = new Browser.NewContextOptions();
     private final List<String> scripts = new ArrayList<>();
-    /** The last is asked for where a page did not come straight from this machine, as one does that got its policy. */
-    private final List<String> permissions = new ArrayList<>(
-            List.of("microphone", "clipboard-read", "clipboard-write", "notifications", "local-network-access"));
+    /**
+     * Local network access is asked for where a page did not come straight from this machine, as one does that got its
+     * policy. The screen's lock is nobody's question, but a headless browser's default is no.
+     */
+    private final List<String> permissions = new ArrayList<>(List.of(
+            "microphone",
+            "clipboard-read",
+            "clipboard-write",
+            "notifications",
+            "local-network-access",
+            "screen-wake-lock"));
 
     private boolean probed = true;
     private boolean clock;

@@ -43,6 +43,12 @@ elseif s.v < tonumber(ARGV[12]) then
   s.v = tonumber(ARGV[12])
   redis.call('HSET', session(id), 'v', s.v)
 end
+-- A start or skip whose answer came too late: the client was told that it did not work, and does not wait.
+if s.state == 'waiting' and ARGV[11] ~= 'waiting' then
+  leave_pool(id)
+  s.state, s.v = 'idle', s.v + 1
+  redis.call('HSET', session(id), 'state', s.state, 'v', s.v)
+end
 for _, event in ipairs(redis.call('LRANGE', key('inbox', id), 0, -1)) do
   events[#events + 1] = event
 end

@@ -139,6 +139,29 @@ class RedisFaultsTest {
     }
 
     @Test
+    void whoWasToldThatStartDidNotWorkDoesNotWait() throws Exception {
+        TestPeer one = first.peer();
+        TestPeer two = second.peer();
+        // From now on Redis knows the script, and needs no second round trip.
+        one.start().expect("waiting");
+        one.stop().expect("idle");
+        redis.process().pause();
+        // Redis has it before it answers, and will run it.
+        one.start().expectError("unavailable");
+        Awaitility.await()
+                .until(() -> first.bean(Heart.class).isRedisAway()
+                        && second.bean(Heart.class).isRedisAway());
+        redis.process().resume();
+        awaitAttached();
+        Awaitility.await().until(() -> redis.commands().scard("rizztalk:{main}:pool:all") == 0);
+        startWhenItWorks(two);
+        two.expectNothing();
+        one.expectNothing();
+        one.start().expect("waiting");
+        assertThat(text(one.expect("matched"), "callId")).isEqualTo(text(two.expect("matched"), "callId"));
+    }
+
+    @Test
     void aNodeThatCameBackAfterItsLeaseLapsedKeepsItsSessions() throws Exception {
         TestPeer one = first.peer();
         TestPeer two = second.peer();

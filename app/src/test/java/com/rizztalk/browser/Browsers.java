@@ -93,7 +93,7 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getProperty("rizztalk.chromium", "/usr/bin/chromium")))
+                        .setExecutablePath(Path.of(System.getProperty("test.chromium", "/usr/bin/chromium")))
                         .setArgs(flags));
     }
 

@@ -97,6 +97,8 @@ class UnreachableBrowserTest {
     private static Person visitor() {
         Person person = BROWSERS.person(RELAY.page(), Wish.none().clock());
         person.witness().expect("WebSocket connection to");
+        // The browser fetches it when all else is there, perhaps only when the server is gone.
+        person.witness().expect("/favicon.svg");
         return person;
     }
 }

@@ -58,7 +58,7 @@ final class Witness {
 
     private void onConsole(ConsoleMessage message) {
         if (WORTH_A_COMPLAINT.contains(message.type())) {
-            complaints.add(message.type() + ": " + message.text());
+            complaints.add(message.type() + ": " + message.text() + " at " + message.location());
         }
     }
 

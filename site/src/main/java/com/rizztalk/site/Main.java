@@ -1,7 +1,6 @@
 package com.rizztalk.site;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -10,7 +9,8 @@ import java.util.List;
  * {@code build} writes the site of one domain; {@code preview} writes it for this machine, drafts included, and again
  * whenever a file is saved.
  *
- * <p>Environment: {@code RIZZTALK_ORIGIN} (such as {@code https://example.com}), {@code RIZZTALK_GA_ID}.
+ * <p>Environment: {@code RIZZTALK_ORIGIN} (such as {@code https://example.com}), {@code RIZZTALK_GA_ID}, {@code
+ * RIZZTALK_INDEXNOW_KEY}.
  */
 public final class Main {
     private static final String USAGE = "usage: Main build|preview SITE-FOLDER OUT-FOLDER";
@@ -26,8 +26,7 @@ public final class Main {
         SiteSettings settings = new SiteSettings(
                 Path.of(arguments[1]).toAbsolutePath().normalize(),
                 Path.of(arguments[2]).toAbsolutePath().normalize(),
-                origin(),
-                System.getenv().getOrDefault("RIZZTALK_GA_ID", ""),
+                domain(),
                 preview,
                 LocalDate.now(java.time.ZoneOffset.UTC));
         if (preview) {
@@ -50,15 +49,13 @@ public final class Main {
         return problems.isEmpty();
     }
 
-    private static String origin() {
-        String origin = System.getenv().getOrDefault("RIZZTALK_ORIGIN", "http://localhost:8080");
-        URI uri = URI.create(origin);
-        if (uri.getScheme() == null
-                || uri.getHost() == null
-                || !(uri.getPath() == null || uri.getPath().isEmpty())) {
-            System.err.println("RIZZTALK_ORIGIN must be like https://example.com, and is " + origin);
+    private static Domain domain() {
+        try {
+            return Domain.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
             System.exit(2);
+            throw e;
         }
-        return origin;
     }
 }

@@ -22,6 +22,10 @@ final class SiteFiles {
     void write() throws IOException {
         write("sitemap.xml", sitemap());
         write("robots.txt", "User-agent: *\nDisallow: /v1/\n\nSitemap: " + settings.origin() + "/sitemap.xml\n");
+        String key = settings.domain().indexNowKey();
+        if (!key.isEmpty()) {
+            write(key + ".txt", key);
+        }
         write("site.webmanifest", Json.forScript(manifest()));
         // Beside the site, not in it: they are for the web server.
         Files.writeString(settings.out().resolveSibling("redirects.map"), redirects());

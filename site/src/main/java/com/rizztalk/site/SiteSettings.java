@@ -8,12 +8,19 @@ import java.time.LocalDate;
  *
  * @param root folder of the site's sources: content, templates, assets
  * @param out folder to write
- * @param origin such as {@code https://example.com}, without a slash at the end
- * @param measurementId of Google Analytics 4, or empty for none
+ * @param domain whose site it is
  * @param preview whether drafts are shown and pages reload by themselves
  * @param today for what may not be in the future
  */
-record SiteSettings(Path root, Path out, String origin, String measurementId, boolean preview, LocalDate today) {
+record SiteSettings(Path root, Path out, Domain domain, boolean preview, LocalDate today) {
+    String origin() {
+        return domain.origin();
+    }
+
+    String measurementId() {
+        return domain.measurementId();
+    }
+
     Path content() {
         return root.resolve("content");
     }

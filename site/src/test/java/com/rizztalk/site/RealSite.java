@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The site that visitors get, built once for all tests. */
 final class RealSite {
     static final String ORIGIN = "https://rizztalk.example";
+    static final Domain DOMAIN = new Domain(ORIGIN, "G-TEST123", "0123456789abcdef");
     static final Path OUT = build(Path.of("target", "test-site", "site"));
 
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s(href|src|content|id)=\"([^\"]*)\"");
@@ -21,9 +22,12 @@ final class RealSite {
     private RealSite() {}
 
     static Path build(Path out) {
+        return build(DOMAIN, out);
+    }
+
+    static Path build(Domain domain, Path out) {
         Path root = Path.of("").toAbsolutePath();
-        SiteSettings settings =
-                new SiteSettings(root, out.toAbsolutePath(), ORIGIN, "G-TEST123", false, TinySite.TODAY);
+        SiteSettings settings = new SiteSettings(root, out.toAbsolutePath(), domain, false, TinySite.TODAY);
         try {
             List<Problem> problems = new SiteBuilder(settings).build();
             if (!problems.isEmpty()) {

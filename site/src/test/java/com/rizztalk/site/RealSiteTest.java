@@ -105,6 +105,11 @@ class RealSiteTest {
     }
 
     @Test
+    void showsSearchEnginesItsKeyForIndexNow() throws IOException {
+        assertThat(file("/0123456789abcdef.txt")).hasContent("0123456789abcdef");
+    }
+
+    @Test
     void namesOnlyIconsThatAreThereInTheManifest() throws IOException {
         Map<String, Object> manifest = JSON.std.mapFrom(Files.readString(file("/site.webmanifest")));
         assertThat(manifest).containsKeys("name", "short_name", "start_url", "display", "icons");

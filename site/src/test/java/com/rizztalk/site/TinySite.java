@@ -46,7 +46,7 @@ final class TinySite {
     }
 
     SiteSettings settings(boolean preview) {
-        return new SiteSettings(root, out, "https://example.com", "", preview, TODAY);
+        return new SiteSettings(root, out, new Domain("https://example.com", "", ""), preview, TODAY);
     }
 
     /** Builds for a domain, and gives the mistakes as an editor sees them. */

@@ -52,7 +52,7 @@ final class Witness {
         }
         APIResponse response = route.fetch();
         Map<String, String> headers = new HashMap<>(response.headers());
-        headers.put("content-security-policy", POLICY);
+        headers.putIfAbsent("content-security-policy", POLICY);
         route.fulfill(new Route.FulfillOptions().setResponse(response).setHeaders(headers));
     }
 

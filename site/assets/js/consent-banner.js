@@ -16,7 +16,7 @@ export function showConsent(consent, signal) {
 
   const close = () => {
     const focused = banner.contains(document.activeElement);
-    banner.hidden = true;
+    ask(false);
     // The focus goes back to where it came from, not to nowhere.
     if (focused) reopen.focus({ preventScroll: true });
   };
@@ -30,13 +30,23 @@ export function showConsent(consent, signal) {
   reopen.addEventListener(
     'click',
     () => {
-      banner.hidden = false;
+      ask(true);
       banner.focus();
     },
     { signal },
   );
   // Without this script the button could do nothing, and is not there.
   if (reopen.parentElement) reopen.parentElement.hidden = false;
-  banner.hidden = consent.answer !== undefined;
-  consent.addEventListener('change', () => { banner.hidden = consent.answer !== undefined; }, { signal });
+  const follow = () => ask(consent.answer === undefined);
+  consent.addEventListener('change', follow, { signal });
+  follow();
+}
+
+/**
+ * Shows the question, or takes it away.
+ *
+ * @param {boolean} asking
+ */
+export function ask(asking) {
+  document.documentElement.toggleAttribute('data-ask', asking);
 }

@@ -1,3 +1,5 @@
+import { storageOrNone } from './settings.js';
+
 /**
  * Whether this visitor lets Google Analytics count them. Nobody asked is nobody counted, and a browser that sends Global
  * Privacy Control has answered for its visitor.
@@ -55,6 +57,12 @@ export class Consent extends EventTarget {
     this.#answer = answer;
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** What this browser has answered. */
+export function consentOfBrowser() {
+  const { globalPrivacyControl } = /** @type {{globalPrivacyControl?: boolean}} */ (navigator);
+  return new Consent(storageOrNone(() => localStorage), globalPrivacyControl === true);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Analytics } from './analytics.js';
-import { Consent } from './consent.js';
+import { consentOfBrowser } from './consent.js';
 import { showConsent } from './consent-banner.js';
 import { pageData } from './say.js';
 import { storageOrNone } from './settings.js';
@@ -13,8 +13,7 @@ import { storageOrNone } from './settings.js';
 export function measure(signal) {
   const { measurementId: id, page = '' } = pageData;
   if (!id) return undefined;
-  const { globalPrivacyControl } = /** @type {{globalPrivacyControl?: boolean}} */ (navigator);
-  const consent = new Consent(storageOrNone(() => localStorage), globalPrivacyControl === true);
+  const consent = consentOfBrowser();
   const analytics = new Analytics({ id, page, storage: storageOrNone(() => sessionStorage) });
   const follow = () => analytics.allow(consent.answer === 'granted');
   consent.addEventListener('change', follow, { signal });

@@ -4,10 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +17,6 @@ class AccessibilityBrowserTest {
 
     @RegisterExtension
     static final Browsers BROWSERS = Browsers.withMicrophone();
-
-    /** `npm ci` in site/ brings it. */
-    private static final Path AXE = Path.of("..", "site", "node_modules", "axe-core", "axe.min.js");
 
     @Test
     void eachStateOfACall() {
@@ -71,7 +64,6 @@ class AccessibilityBrowserTest {
         Browsers.Pair pair = BROWSERS.pair(SITE.page());
         pair.one().press("Report");
         assertThat(pair.one().page().locator("#reasons")).isVisible();
-        settle(pair.one());
 
         assertAccessible(pair.one());
     }
@@ -134,32 +126,7 @@ class AccessibilityBrowserTest {
         return person;
     }
 
-    /** Waits until nothing moves: a dialog that is still half transparent has less contrast. */
-    private static void settle(Person person) {
-        person.page().waitForFunction("() => document.getAnimations().length === 0");
-    }
-
     private static void assertAccessible(Person person) {
-        settle(person);
-        person.page().evaluate(axe());
-        Object found = person.page().evaluate("""
-                        async () => {
-                          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-                          return violations.map(({ id, nodes }) =>
-                            `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-                        }
-                        """);
-        assertThat(found)
-                .as("what axe finds")
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .isEmpty();
-    }
-
-    private static String axe() {
-        try {
-            return Files.readString(AXE);
-        } catch (IOException e) {
-            throw new IllegalStateException("axe-core is missing: run npm ci in site/", e);
-        }
+        Axe.assertAccessible(person.page());
     }
 }

@@ -21,9 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Statistics by consent alone, and no more of them than docs/analytics.md lists. */
 class AnalyticsBrowserTest {
     @RegisterExtension
-    static final LocalSite SITE = new LocalSite(
-            "rizztalk.site",
-            LocalSite.folder().resolve("../with-analytics/site").normalize().toString());
+    static final LocalSite SITE =
+            new LocalSite("rizztalk.site", LocalSite.folderWithAnalytics().toString());
 
     @RegisterExtension
     static final Browsers BROWSERS = Browsers.withMicrophone();

@@ -32,6 +32,11 @@ final class LocalSite implements BeforeAllCallback, BeforeEachCallback, AfterEac
         return folder;
     }
 
+    /** The same site with statistics, as Google Analytics would be asked for them. */
+    static Path folderWithAnalytics() {
+        return folder().resolveSibling("with-analytics").resolve("site");
+    }
+
     /** The front page. */
     URI page() {
         return server().http("/");

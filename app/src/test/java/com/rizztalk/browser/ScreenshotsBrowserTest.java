@@ -99,7 +99,7 @@ class ScreenshotsBrowserTest {
         take(person, "call");
     }
 
-    private static void take(Person person, String name) throws IOException {
+    static void take(Person person, String name) throws IOException {
         person.page().waitForFunction("() => document.getAnimations().length === 0");
         Path file = FOLDER.resolve(name + "-" + person.page().viewportSize().width + ".png");
         person.page().screenshot(new Page.ScreenshotOptions().setPath(file));

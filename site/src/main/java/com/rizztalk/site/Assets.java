@@ -16,7 +16,8 @@ final class Assets {
     private static final int HASH_LETTERS = 10;
 
     /** Each entry and what it is called in templates. */
-    private static final List<String> ENTRIES = List.of("js/main.js", "js/page.js", "js/reload.js", "css/site.css");
+    private static final List<String> ENTRIES =
+            List.of("js/main.js", "js/page.js", "js/ask.js", "js/reload.js", "css/site.css");
 
     private final Map<String, String> addresses = new TreeMap<>();
 

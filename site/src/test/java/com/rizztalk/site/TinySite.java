@@ -28,6 +28,7 @@ final class TinySite {
                 """);
         write("assets/js/main.js", "export const tiny = true;\n");
         write("assets/js/page.js", "export const plain = true;\n");
+        write("assets/js/ask.js", "globalThis.asked = true;\n");
         write("assets/js/reload.js", "export const again = true;\n");
         write("assets/css/site.css", "body { margin: 0 }\n");
         write("assets/favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");

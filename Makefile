@@ -11,7 +11,7 @@ MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run preview site test format clean
+.PHONY: help run preview site submit test format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -28,8 +28,11 @@ run: target/pages ## Build, start a Redis and serve Rizztalk at http://localhost
 preview: target/built ## The site as its editors work on it: drafts shown, pages load again when a file is saved
 	@bin/preview
 
-site: target/built ## Build the site of one domain into site/target/site (RIZZTALK_ORIGIN=https://example.com, RIZZTALK_GA_ID)
+site: target/built ## Build the site of one domain into site/target/site (RIZZTALK_ORIGIN=https://example.com, RIZZTALK_GA_ID, RIZZTALK_INDEXNOW_KEY)
 	@$(GENERATOR) build site site/target/site
+
+submit: target/built ## Tell search engines by IndexNow what changed: SINCE=2026-11-24 or the earlier sitemap.xml (RIZZTALK_ORIGIN, RIZZTALK_INDEXNOW_KEY)
+	@$(GENERATOR) submit site/target/site/sitemap.xml "$${SINCE:?say since when: SINCE=2026-11-24, or the earlier sitemap.xml}"
 
 target/pages: target/built $(PAGES)
 	@RIZZTALK_ORIGIN="http://localhost:$${PORT:-8080}" $(GENERATOR) build site site/target/site

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** JSON for a script element of a page. */
+/** JSON of plain maps and lists. */
 final class Json {
     private Json() {}
 
     /** The value as JSON that no HTML parser can take for the end of its element. */
     static String forScript(Object value) {
+        return of(value).replace("<", "\\u003c");
+    }
+
+    static String of(Object value) {
         try {
-            return JSON.std.asString(value).replace("<", "\\u003c");
+            return JSON.std.asString(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,26 +1,37 @@
 package com.rizztalk.site;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 
 /**
  * {@code build} writes the site of one domain; {@code preview} writes it for this machine, drafts included, and again
- * whenever a file is saved.
+ * whenever a file is saved; {@code submit} tells search engines of the pages that changed since a day, or since a sitemap
+ * that was published before.
  *
  * <p>Environment: {@code RIZZTALK_ORIGIN} (such as {@code https://example.com}), {@code RIZZTALK_GA_ID}, {@code
  * RIZZTALK_INDEXNOW_KEY}.
  */
 public final class Main {
-    private static final String USAGE = "usage: Main build|preview SITE-FOLDER OUT-FOLDER";
+    private static final String USAGE = """
+            usage: Main build|preview SITE-FOLDER OUT-FOLDER
+                   Main submit SITEMAP DAY|EARLIER-SITEMAP""";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 3 || !List.of("build", "preview").contains(arguments[0])) {
+        if (arguments.length != 3 || !List.of("build", "preview", "submit").contains(arguments[0])) {
             System.err.println(USAGE);
             System.exit(2);
+        }
+        if (arguments[0].equals("submit")) {
+            submit(Path.of(arguments[1]), arguments[2]);
+            return;
         }
         boolean preview = arguments[0].equals("preview");
         SiteSettings settings = new SiteSettings(
@@ -47,6 +58,18 @@ public final class Main {
                     problems.size() + (problems.size() == 1 ? " mistake" : " mistakes") + "; nothing was built");
         }
         return problems.isEmpty();
+    }
+
+    private static void submit(Path sitemap, String since) {
+        Domain domain = domain();
+        URI endpoint =
+                URI.create(System.getenv().getOrDefault("RIZZTALK_INDEXNOW_ENDPOINT", Submission.ENDPOINT.toString()));
+        try {
+            System.out.println(new Submission(domain, endpoint, PATIENCE).sendChanged(sitemap, since));
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     private static Domain domain() {

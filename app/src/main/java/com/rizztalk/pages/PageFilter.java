@@ -44,10 +44,10 @@ final class PageFilter {
 
     @ResponseFilter
     @ExecuteOn(TaskExecutors.BLOCKING)
-    void dress(MutableHttpResponse<?> response) throws IOException {
+    void dress(HttpRequest<?> request, MutableHttpResponse<?> response) throws IOException {
         site.headers().forEach(response::header);
         if (response.status() == HttpStatus.NOT_FOUND) {
-            site.notFoundPage()
+            site.notFoundPage(request.getPath())
                     .ifPresent(page -> response.body(page).contentType(MediaType.of("text/html;charset=utf-8")));
         }
     }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder that the site's generator wrote, and the two files beside it: {@code redirects.map} (old address, new address;
- * as Nginx reads it) and {@code headers.txt} (a header a line). They are read each time, as a preview writes them again.
+ * A folder that the site's generator wrote, and the files beside it: {@code redirects.map} (old address, new address) and
+ * {@code not-found.map} (beginning of an address, page), as Nginx reads them, and {@code headers.txt} (a header a line).
+ * They are read each time, as a preview writes them again.
  */
 @Singleton
 @Requires(property = "rizztalk.site")
@@ -45,10 +46,21 @@ final class SiteFolder {
         return headers;
     }
 
-    /** The page for an address that leads nowhere. */
-    Optional<String> notFoundPage() throws IOException {
-        Path page = folder.resolve("404.html");
-        return Files.exists(page) ? Optional.of(Files.readString(page)) : Optional.empty();
+    /** The page for an address that leads nowhere, in that address' language. */
+    Optional<String> notFoundPage(String path) throws IOException {
+        for (String line : beside("not-found.map")) {
+            String[] parts = line.split("[ ;]", -1);
+            if (parts.length >= 2 && (parts[0].equals("default") || startsAs(path, parts[0]))) {
+                Path page = folder.resolve(parts[1].substring(1));
+                return Files.exists(page) ? Optional.of(Files.readString(page)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a pattern of an Nginx map, such as {@code ~^/es/}, is that of a path. */
+    private static boolean startsAs(String path, String pattern) {
+        return pattern.startsWith("~^") && path.startsWith(pattern.substring(2));
     }
 
     private List<String> beside(String name) throws IOException {

@@ -29,6 +29,7 @@ final class SiteFiles {
         write("site.webmanifest", Json.forScript(manifest()));
         // Beside the site, not in it: they are for the web server.
         Files.writeString(settings.out().resolveSibling("redirects.map"), redirects());
+        Files.writeString(settings.out().resolveSibling("not-found.map"), notFound());
         Files.writeString(settings.out().resolveSibling("headers.txt"), SecurityHeaders.lines(settings));
         Path favicon = settings.out().resolve("favicon.svg");
         Files.copy(settings.assets().resolve("favicon.svg"), favicon, StandardCopyOption.REPLACE_EXISTING);
@@ -96,6 +97,24 @@ final class SiteFiles {
         icon.put("type", type);
         icon.put("purpose", purpose);
         return icon;
+    }
+
+    /**
+     * For Nginx: which page an address that leads nowhere gets. {@code map $uri $not_found { include not-found.map; }}, and in
+     * the server {@code error_page 404 $not_found;}.
+     */
+    private String notFound() {
+        StringBuilder map = new StringBuilder();
+        for (Page page : content.pages()) {
+            if (page.key().equals("404") && !page.language().equals(Content.MAIN_LANGUAGE)) {
+                map.append("~^/")
+                        .append(page.language())
+                        .append("/ ")
+                        .append(page.path())
+                        .append(";\n");
+            }
+        }
+        return map.append("default /404.html;\n").toString();
     }
 
     /** For an Nginx map: old address, new address. */

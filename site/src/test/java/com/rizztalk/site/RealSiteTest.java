@@ -138,10 +138,12 @@ class RealSiteTest {
     }
 
     @Test
-    void givesTheWebServerItsRedirectsAndHeaders() throws IOException {
+    void givesTheWebServerItsRedirectsNotFoundPagesAndHeaders() throws IOException {
         assertThat(Files.readAllLines(RealSite.OUT.resolveSibling("redirects.map")))
                 .contains("/rules.html /safety/;")
                 .allMatch(line -> line.matches("/\\S+ /\\S*;"));
+        assertThat(RealSite.OUT.resolveSibling("not-found.map"))
+                .hasContent("~^/es/ /es/404.html;\ndefault /404.html;\n");
         assertThat(RealSite.OUT.resolveSibling("headers.txt"))
                 .content()
                 .contains("Content-Security-Policy: default-src 'none'", "script-src 'self'")

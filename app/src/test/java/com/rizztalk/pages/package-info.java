@@ -1,0 +1,2 @@
+/** The site as a laptop serves it. */
+package com.rizztalk.pages;

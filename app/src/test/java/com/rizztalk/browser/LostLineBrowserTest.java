@@ -46,6 +46,7 @@ class LostLineBrowserTest {
         RELAY.leadTo(SITE.page());
 
         pair.one().awaitDetail("Say hello.");
+        pair.other().awaitDetail("Say hello.");
         pair.one().ear().assertNeverSilentFor(AUDIBLE_GAP);
         pair.one().skip();
         pair.other().awaitTitle("They moved on.");

@@ -7,7 +7,7 @@ it again. Faults are ordered by `POST /faults`:
 
 `404` after a create is {"method": "GET", "path": "^/v2/droplets/", "status": 404, "times": 3}, and {"pending": 5} keeps
 the next action unfinished for five looks at it. A token that begins with `read-` may read only, as DigitalOcean's scoped
-tokens. `GET /all` lists what is left.
+tokens. `GET /all` lists what is left. It also takes what is submitted by IndexNow, at `/indexnow`.
 """
 
 import argparse
@@ -62,6 +62,7 @@ class Cloud:
         self.actions = {}
         self.pending = 0
         self.faults = []
+        self.submitted = []
         self.count = 1000
 
     def next_number(self):
@@ -77,6 +78,9 @@ class Cloud:
         if path == "/all":
             return 200, {kind: list(things.values()) for kind, things in self.things.items() if things}
         self.fail_as_ordered(method, path)
+        if path == "/indexnow":
+            self.submitted += body["urlList"]
+            return 200, {}
         if not token or token == "wrong":
             raise Fault(401, "Unauthorized", "Unable to authenticate you")
         if method != "GET" and token.startswith("read-"):

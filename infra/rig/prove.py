@@ -169,6 +169,7 @@ class Proof:
             "RIZZTALK_BASE_IMAGE": f"tar://{self.cache}/base.tar",
             "RIZZTALK_CA": str(self.authority.work / "root.pem"),
             "NO_COLOR": "1",
+            "RIZZTALK_INDEXNOW_ENDPOINT": f"{API}/indexnow",
         }
 
     def tear_down(self):
@@ -314,7 +315,7 @@ class Proof:
             assert left == {}, f"left in the cloud: {json.dumps(left)[:2000]}"
 
     def live(self):
-        return self.on_server("cat /etc/rizztalk/live").strip()
+        return self.on_server("sudo cat /etc/rizztalk/live").strip()
 
     def touch_application(self, text):
         file = self.operator / "app/src/main/resources/application.yml"

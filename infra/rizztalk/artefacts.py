@@ -3,8 +3,11 @@
 import hashlib
 import json
 import os
+import ssl
 import subprocess
 import tarfile
+import tempfile
+import urllib.request
 from pathlib import Path
 
 from .console import note
@@ -50,11 +53,7 @@ def build_image() -> dict:
 def build_site(environment: Environment) -> str:
     """Builds the site for the environment's domain, unless the same pages have been. Returns the archive."""
     answers = environment.answers()
-    settings = {"RIZZTALK_ORIGIN": f"https://{answers['domain']}"}
-    if answers.get("ga_id"):
-        settings["RIZZTALK_GA_ID"] = answers["ga_id"]
-    if os.environ.get("RIZZTALK_INDEXNOW_KEY"):
-        settings["RIZZTALK_INDEXNOW_KEY"] = os.environ["RIZZTALK_INDEXNOW_KEY"]
+    settings = site_settings(answers)
     file = RELEASES / f"site-{sources('site', 'pom.xml', 'Makefile', extra=json.dumps(settings))[:16]}.tar.gz"
     if file.exists():
         note("The same pages have been built already.")
@@ -79,6 +78,7 @@ def build_site(environment: Environment) -> str:
                 "site",
                 "headers.txt",
                 "redirects.map",
+                "not-found.map",
             ],
             stdout=subprocess.PIPE,
         )
@@ -88,6 +88,46 @@ def build_site(environment: Environment) -> str:
             raise RuntimeError("tar ended with an error")
     part.replace(file)
     return str(file)
+
+
+def site_settings(answers: dict) -> dict:
+    """What the site's build is told by its environment; see docs/editors.md."""
+    settings = {
+        "RIZZTALK_ORIGIN": f"https://{answers['domain']}",
+        "RIZZTALK_GA_ID": answers.get("ga_id", ""),
+        "RIZZTALK_INDEXNOW_KEY": answers.get("indexnow_key", ""),
+    }
+    return {name: value for name, value in settings.items() if value}
+
+
+def published_sitemap(environment: Environment) -> bytes | None:
+    """The sitemap that is live now, by which the pages that change are known; nothing where there is none yet."""
+    address = f"https://{environment.answers()['domain']}/sitemap.xml"
+    context = ssl.create_default_context(cafile=os.environ.get("RIZZTALK_CA"))
+    try:
+        with urllib.request.urlopen(address, timeout=10, context=context) as answer:
+            return answer.read()
+    except OSError:
+        return None
+
+
+def tell_search_engines(environment: Environment, before: bytes | None) -> None:
+    """Submits the pages that changed by IndexNow. That it fails is said, and is no reason to fail: the sitemap tells them too, later."""
+    answers = environment.answers()
+    if not answers.get("indexnow_key") or before is None:
+        return
+    with tempfile.NamedTemporaryFile(suffix=".xml") as file:
+        file.write(before)
+        file.flush()
+        told = subprocess.run(
+            ["make", "--no-print-directory", "site", "submit"],
+            cwd=PROJECT,
+            env={**os.environ, **site_settings(answers), "SINCE": file.name},
+            capture_output=True,
+            text=True,
+        )
+    lines = (told.stdout + told.stderr).strip().splitlines()
+    note(("search engines: " if told.returncode == 0 else "search engines were not told: ") + (lines[-1] if lines else "no word"))
 
 
 def sources(*paths: str, extra: str = "") -> str:

@@ -128,7 +128,9 @@ def deploy(options) -> None:
         toolbox.prepare()
         made = {"artefact_site": artefacts.build_site(env), "deploy_app": False} if options.site else build(env)
     with Step(2, 2, "Put them on the servers", "20 s" if options.site else "1 min"):
+        before = artefacts.published_sitemap(env)
         playbook(env, "deploy", made)
+        artefacts.tell_search_engines(env, before)
     good(f"https://{env.answers()['domain']} has {'the new pages' if options.site else made['artefact_release']}")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,8 @@ class Environment:
                 answers[key] = ask(question, default, check)
         answers["environment"] = self.name
         answers.setdefault("ssh_public_keys", keys)
+        # Not a secret: it is published with the site, and proves that who submits pages owns them (indexnow.org).
+        answers.setdefault("indexnow_key", secrets.token_hex(16))
         if not self.terraform.exists():
             self.terraform.mkdir(parents=True)
             for file in (TERRAFORM / "envs" / "production").glob("*.tf"):

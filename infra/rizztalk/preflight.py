@@ -78,10 +78,16 @@ def cloud(environment: Environment) -> None:
     droplets = ocean.get("/v2/droplets?per_page=200")["droplets"]
     ours = f"rizztalk-{environment.name}"
     state = (environment.terraform / "terraform.tfstate").exists()
-    if not state and any(droplet["name"] == ours or droplet["name"].startswith(ours + "-") for droplet in droplets):
+    known = [droplet["id"] for droplet in droplets if droplet["name"] == ours]
+    if known and not state:
         raise Trouble(
             f"There is a server called {ours} already, which this machine's Terraform state does not know.",
             "Bring terraform.tfstate from where it was made, or take another name.",
+        )
+    if len(known) > 1:
+        raise Trouble(
+            f"There are {len(known)} servers called {ours} (ids {', '.join(map(str, known))}), and one was wanted.",
+            f"`terraform -chdir=terraform/envs/{environment.name} state list` tells ours: destroy the other at https://cloud.digitalocean.com/droplets.",
         )
     if not state and len(droplets) + 1 > account["droplet_limit"]:
         raise Trouble(

@@ -20,10 +20,11 @@ class PreflightTest(CloudTest):
             patched = mock.patch.object(environment, name, self.folder / folder)
             patched.start()
             self.addCleanup(patched.stop)
-        # The test sends nothing to name servers.
-        patched = mock.patch.object(preflight, "_delegation")
-        patched.start()
-        self.addCleanup(patched.stop)
+        # Nothing is sent to name servers, and the operator's lines stay out of the tests' output.
+        for name in ("_delegation", "good"):
+            patched = mock.patch.object(preflight, name)
+            patched.start()
+            self.addCleanup(patched.stop)
         self.env = Environment("production")
 
     def keep(self, **more):
@@ -61,12 +62,22 @@ class PreflightTest(CloudTest):
         self.assertIn("not to be had in xyz1", self.refused(region="xyz1"))
 
     def test_names_a_server_that_another_state_knows(self):
-        self.cloud.answer("POST", "/v2/droplets", self.token, {"name": "rizztalk-production", "image": "x", "size": "s-2vcpu-2gb", "region": "fra1"})
+        self.make_server("rizztalk-production")
         self.assertIn("a server called rizztalk-production already", self.refused())
+
+    def test_names_a_second_server_that_terraform_forgot(self):
+        self.keep()
+        (self.env.terraform / "terraform.tfstate").write_text("{}")
+        for _ in range(2):
+            self.make_server("rizztalk-production")
+        self.assertIn("There are 2 servers called rizztalk-production", self.refused())
+
+    def make_server(self, name):
+        self.cloud.answer("POST", "/v2/droplets", self.token, {"name": name, "image": "x", "size": "s-2vcpu-2gb", "region": "fra1"})
 
     def test_names_a_quota_that_is_used_up(self):
         for number in range(10):
-            self.cloud.answer("POST", "/v2/droplets", self.token, {"name": f"other-{number}", "image": "x", "size": "s-2vcpu-2gb", "region": "fra1"})
+            self.make_server(f"other-{number}")
         self.assertIn("may have 10 servers and has 10", self.refused())
 
     def test_asks_for_patience_where_digitalocean_does(self):

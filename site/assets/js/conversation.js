@@ -148,6 +148,17 @@ export class Conversation extends EventTarget {
     if (this.current.call?.callId === callId) this.end({ code: 'reporting' }, false);
   }
 
+  /**
+   * Why a call ended that was found to be over when the line came back: the server kept its word for that.
+   *
+   * @param {Notice} notice
+   */
+  explainEnd(notice) {
+    if (this.#notice?.code !== 'away') return;
+    this.#notice = notice;
+    this.#changed();
+  }
+
   /** The server has the report. */
   confirmReport() {
     if (this.#notice?.code !== 'reporting') return;

@@ -152,8 +152,9 @@ export class ServerEvents extends EventTarget {
    * @param {import('./protocol.js').EndReason} reason
    */
   onEnded(callId, reason) {
-    if (callId !== this.#conversation.current.call?.callId) return;
-    this.#conversation.end({ code: reason }, reason !== 'reported');
+    const { call, lastCallId } = this.#conversation.current;
+    if (callId === call?.callId) this.#conversation.end({ code: reason }, reason !== 'reported');
+    else if (callId === lastCallId) this.#conversation.explainEnd({ code: reason });
   }
 
   onReported() {

@@ -100,3 +100,9 @@ variable "ga_id" {
   type        = string
   default     = ""
 }
+
+variable "indexnow_key" {
+  description = "What search engines know us by when we tell them of changed pages, published with the site; nothing where they are not told. Read by the site's build."
+  type        = string
+  default     = ""
+}

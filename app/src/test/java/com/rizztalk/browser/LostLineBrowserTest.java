@@ -53,6 +53,19 @@ class LostLineBrowserTest {
     }
 
     @Test
+    void whoWasAwayWhenTheCallEndedLearnsWhy() {
+        Pair pair = BROWSERS.pair(SITE.page(), RELAY.page());
+        pair.other().witness().expect("WebSocket connection to");
+        RELAY.cut();
+        pair.other().awaitDetail("Our server is out of reach. Your call goes on.");
+        pair.one().skip();
+
+        RELAY.leadTo(SITE.page());
+
+        pair.other().awaitTitle("They moved on.");
+    }
+
+    @Test
     void someoneWhoWaitsGoesOnWaiting() {
         Person person = BROWSERS.person(RELAY.page());
         person.witness().expect("WebSocket connection to");

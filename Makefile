@@ -11,7 +11,7 @@ MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run preview site submit test format clean
+.PHONY: help run preview site submit test prove format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -50,6 +50,9 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 	@$(MAKE) --no-print-directory site/node_modules/.package-lock.json
 	bin/with-docker ./mvnw verify -Dchromium="$$(bin/find-chromium)"
 	cd site && npm run check
+
+prove: ## Prove that a fresh server comes up, on this machine: needs root and about 10 minutes
+	@python3 infra/rig/prove.py
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json
 	cd site && npm ci --no-audit --no-fund

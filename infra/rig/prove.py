@@ -294,6 +294,9 @@ class Proof:
             told = self.rizztalk("up", ENVIRONMENT)
             assert "0 added, 0 changed, 0 destroyed" in told, told[-3000:]
             assert "changed=0" in told, told[-3000:]
+        with self.phase("plan sees nothing to change, in the cloud and on the server"):
+            told = self.rizztalk("plan", ENVIRONMENT)
+            assert "No changes." in told and "changed=0" in told, told[-3000:]
         with self.phase("two talk by the relay; a new version is deployed meanwhile"):
             self.talk_through_a_deploy()
         with self.phase("a version that does not start leaves the one before serving"):

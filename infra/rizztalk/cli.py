@@ -116,10 +116,15 @@ def up(options) -> None:
 def plan(options) -> None:
     env = options.env
     keep_answers(options)
-    with Step(1, 2, "Preflight", "5 s"):
+    with Step(1, 3, "Preflight", "5 s"):
         before(env)
-    with Step(2, 2, "What would change", "10 s"):
+    with Step(2, 3, "What would change in the cloud", "10 s"):
         provision.terraform(env, "plan", "-input=false", "-compact-warnings")
+    if not env.hosts.exists():
+        note("There is no server yet, so all of it would be new.")
+        return
+    with Step(3, 3, "What would change on the servers", "1 min"):
+        playbook(env, "site", build(env), "--check", "--diff")
 
 
 def deploy(options) -> None:

@@ -97,13 +97,21 @@ final class ConfigurationCheck {
         for (String written : source) {
             boolean variable = source.getConvention() == PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE;
             String name = written.replaceFirst("\\[.*", "");
-            boolean ours = variable ? name.startsWith("RIZZTALK_") : name.startsWith(PREFIX);
+            boolean ours = variable ? isOfAGroup(name, known) : name.startsWith(PREFIX);
             if (ours
                     && known.stream().noneMatch(it -> isSame(it, name))
                     && OTHERS.stream().noneMatch(it -> isSame(it, name))) {
                 LOG.warn("Nobody reads {}: is it misspelt? docs/configuration.md has the names", written);
             }
         }
+    }
+
+    /** Other tools have variables of the same beginning; those of the server go on with a group, like RIZZTALK_TURN_. */
+    private static boolean isOfAGroup(String variable, Set<String> known) {
+        String name = letters(variable);
+        return known.stream()
+                .map(property -> property.substring(0, property.indexOf('.', PREFIX.length())))
+                .anyMatch(group -> name.startsWith(letters(group)));
     }
 
     /** Names are the same in any case, with points, hyphens and underscores in each other's place. */

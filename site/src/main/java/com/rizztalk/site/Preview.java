@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Builds again whenever something is saved; the pages, which ask for {@code /reload.txt} every 300 ms, then load again. On two
- * idle cores a saved page or template is built after 180 to 300 ms, a style after 350; with both cores busy, within 850 and
- * 1,350.
+ * Builds again whenever something is saved; the pages, which ask for {@code /reload.txt} every 300 ms, then load again. Measured
+ * once on two idle cores, a saved page or template was built after 180 to 300 ms, and a style within 350.
  */
 final class Preview {
     /** Editors save in several steps: what comes within this is one saving. */

@@ -1,6 +1,5 @@
 package com.rizztalk.signaling;
 
-import com.rizztalk.matchmaking.Nodes;
 import com.rizztalk.matchmaking.Pool;
 import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.ServerMessage;
@@ -34,15 +33,15 @@ public final class Drain {
     private final Sessions sessions;
     private final Attachment attachment;
     private final Pool pool;
-    private final Nodes nodes;
+    private final Heart heart;
     private final RandomGenerator random;
     private volatile boolean begun;
 
-    Drain(Sessions sessions, Attachment attachment, Pool pool, Nodes nodes, RandomGenerator random) {
+    Drain(Sessions sessions, Attachment attachment, Pool pool, Heart heart, RandomGenerator random) {
         this.sessions = sessions;
         this.attachment = attachment;
         this.pool = pool;
-        this.nodes = nodes;
+        this.heart = heart;
         this.random = random;
     }
 
@@ -71,7 +70,7 @@ public final class Drain {
                 .forEach(session -> session.connection()
                         .close(CloseCode.GOING_AWAY, "The server is going away; please reconnect."));
         awaitEmpty(FAREWELL);
-        nodes.retire();
+        heart.retire();
     }
 
     private void awaitEmpty(Duration atMost) {

@@ -71,6 +71,12 @@ final class Heart {
         schedules.forEach(schedule -> schedule.cancel(false));
     }
 
+    /** Gives this node's lease back, once its sessions are gone. No beat comes after it, which would renew the lease. */
+    void retire() {
+        stop();
+        nodes.retire();
+    }
+
     private void beat() {
         if (!beating.compareAndSet(false, true)) {
             return;

@@ -149,20 +149,14 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Why a call ended that was found to be over when the line came back: the server kept its word for that.
+   * More is known of what was said.
    *
+   * @param {string} code what was said, if nothing else has been since
    * @param {Notice} notice
    */
-  explainEnd(notice) {
-    if (this.#notice?.code !== 'away') return;
+  clarify(code, notice) {
+    if (this.#notice?.code !== code) return;
     this.#notice = notice;
-    this.#changed();
-  }
-
-  /** The server has the report. */
-  confirmReport() {
-    if (this.#notice?.code !== 'reporting') return;
-    this.#notice = { code: 'reported-by-me' };
     this.#changed();
   }
 
@@ -211,12 +205,7 @@ export class Conversation extends EventTarget {
     });
   }
 
-  /**
-   * @param {StoredCall} call
-   * @param {RTCIceServer[]} iceServers
-   * @param {boolean} rejoin
-   */
-  #join(call, iceServers, rejoin) {
+  #join(/** @type {StoredCall} */ call, /** @type {RTCIceServer[]} */ iceServers, /** @type {boolean} */ rejoin) {
     const { track } = this.#parts.microphone;
     if (!track) return;
     this.#since = call.since;

@@ -154,12 +154,12 @@ export class ServerEvents extends EventTarget {
   onEnded(callId, reason) {
     const { call, lastCallId } = this.#conversation.current;
     if (callId === call?.callId) this.#conversation.end({ code: reason }, reason !== 'reported');
-    else if (callId === lastCallId) this.#conversation.explainEnd({ code: reason });
+    else if (callId === lastCallId) this.#conversation.clarify('away', { code: reason });
   }
 
   onReported() {
     if (this.#conversation.notice?.code !== 'reporting') this.#note('reported');
-    this.#conversation.confirmReport();
+    this.#conversation.clarify('reporting', { code: 'reported-by-me' });
   }
 
   /** @param {number} count */

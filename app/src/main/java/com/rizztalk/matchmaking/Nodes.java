@@ -45,13 +45,14 @@ public final class Nodes {
     /**
      * The deployment at one beat.
      *
-     * @param lapsed whether this node's lease had lapsed, or Redis had forgotten it: its sessions must be attached
+     * @param doubtful whether this node's lease had lapsed, Redis had forgotten it, or an answer of Redis was missed: its
+     *     sessions must be attached
      * @param online connections of all living nodes
      * @param waiting sessions in the pool
      * @param calls calls that are on
      * @param living ids of the living nodes
      */
-    public record Beat(boolean lapsed, long online, long waiting, long calls, List<String> living) {
+    public record Beat(boolean doubtful, long online, long waiting, long calls, List<String> living) {
         public Beat {
             living = List.copyOf(living);
         }
@@ -66,7 +67,7 @@ public final class Nodes {
     public CompletionStage<Beat> beat(long connections) {
         return scripts.probe(HEARTBEAT, String.valueOf(LEASE.toMillis()), String.valueOf(connections))
                 .thenApply(reply -> new Beat(
-                        number(reply.get(0)) == 1,
+                        redis.missedAnAnswer() || number(reply.get(0)) == 1,
                         number(reply.get(1)),
                         number(reply.get(2)),
                         number(reply.get(3)),

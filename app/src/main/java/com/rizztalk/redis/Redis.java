@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Runs scripts and carries events between nodes. Nothing here blocks, and failures come through the stages. */
@@ -22,6 +23,7 @@ public final class Redis {
     private final RedisConnection connection;
     private final MeterRegistry meters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final AtomicBoolean missed = new AtomicBoolean();
     private volatile boolean hanging;
 
     Redis(RedisConnection connection, MeterRegistry meters) {
@@ -59,6 +61,9 @@ public final class Redis {
         return send(script, keys, arguments).whenComplete((reply, failure) -> {
             timer(script.name()).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             hanging = cause(failure) instanceof RedisCommandTimeoutException;
+            if (hanging) {
+                missed.set(true);
+            }
             if (failure != null) {
                 FailureLog.report("script " + script.name(), failure);
             }
@@ -81,6 +86,15 @@ public final class Redis {
                             : CompletableFuture.<List<Object>>failedFuture(failure);
                 })
                 .thenCompose(stage -> stage);
+    }
+
+    /**
+     * Says whether an answer was waited for in vain since this was last asked. What it would have told may have happened.
+     *
+     * @return true once after any number of them
+     */
+    public boolean missedAnAnswer() {
+        return missed.getAndSet(false);
     }
 
     /**

@@ -95,7 +95,7 @@ final class Heart {
         if (away) {
             LOG.info("Redis is back");
         }
-        if (away || (beat.lapsed() && known)) {
+        if (away || (beat.doubtful() && known)) {
             departures.retry();
             attachment.attachAll();
         }

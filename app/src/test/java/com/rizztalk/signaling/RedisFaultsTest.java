@@ -162,6 +162,21 @@ class RedisFaultsTest {
     }
 
     @Test
+    void whoWasToldSoDoesNotWaitEvenIfRedisGoesOnBeforeAnybodyThinksItAway() throws Exception {
+        TestPeer one = first.peer();
+        one.start().expect("waiting");
+        one.stop().expect("idle");
+        redis.process().pause();
+        one.start().expectError("unavailable");
+        redis.process().resume();
+
+        Awaitility.await()
+                .during(Duration.ofSeconds(2))
+                .until(() -> redis.commands().scard("rizztalk:{main}:pool:all") == 0);
+        one.expectNothing();
+    }
+
+    @Test
     void aNodeThatCameBackAfterItsLeaseLapsedKeepsItsSessions() throws Exception {
         TestPeer one = first.peer();
         TestPeer two = second.peer();

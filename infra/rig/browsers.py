@@ -29,7 +29,8 @@ PATIENCE = 45_000
 RECORD = """() => {
   const panel = document.querySelector('#call');
   globalThis.states = [panel.dataset.state];
-  new MutationObserver(() => globalThis.states.push(panel.dataset.state)).observe(panel, { attributeFilter: ['data-state'] });
+  const note = () => panel.dataset.state === globalThis.states.at(-1) || globalThis.states.push(panel.dataset.state);
+  new MutationObserver(note).observe(panel, { attributeFilter: ['data-state'] });
 }"""
 
 

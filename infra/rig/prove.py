@@ -136,7 +136,13 @@ class Proof:
             )
         local = self.operator / f"ansible/inventory/{ENVIRONMENT}/group_vars/rizztalk/local.yml"
         local.parent.mkdir(parents=True)
-        lines = ["---", f"certbot_directory_url: {self.authority.directory}", "environment_relay_only: true", *NOT_HERE]
+        lines = [
+            "---",
+            f"certbot_directory_url: {self.authority.directory}",
+            "environment_relay_only: true",
+            "app_ready_within: 40",
+            *NOT_HERE,
+        ]
         local.write_text("\n".join(lines) + "\n")
 
     def keys(self):
@@ -305,6 +311,7 @@ class Proof:
             before = self.live()
             self.rizztalk("rollback", ENVIRONMENT)
             assert self.live() != before, "the same colour is live"
+            self.rizztalk("check", ENVIRONMENT)
         with self.phase("a renewed certificate is served by the web server and the relay"):
             self.renewal()
         with self.phase("after a reboot all is back by itself"):

@@ -50,6 +50,7 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 	@$(MAKE) --no-print-directory site/node_modules/.package-lock.json
 	bin/with-docker ./mvnw verify -Dchromium="$$(bin/find-chromium)"
 	cd site && npm run check
+	infra/check
 
 prove: ## Prove that a fresh server comes up, on this machine: needs root and about 10 minutes
 	@python3 infra/rig/prove.py

@@ -103,6 +103,7 @@ class TerraformTest(CloudTest):
     def test_forgets_a_server_that_is_not_found_right_after_it_was_made(self):
         """What the provider does there (1.23.0); the preflight then names the server that was forgotten."""
         self.order("GET", "^/v2/droplets/[0-9]+$", 404, 1)
+        self.apply(expect=1)
         self.apply()
         self.assertEqual([droplet["name"] for droplet in self.left()["droplets"]], ["rizztalk-production"] * 2)
 

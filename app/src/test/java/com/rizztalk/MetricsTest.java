@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -71,6 +72,10 @@ class MetricsTest {
 
     private static String match(TestPeer one, TestPeer two) {
         one.start().expect("waiting");
+        // So long that it shows in the numbers which side has waited.
+        long since = System.nanoTime();
+        Awaitility.await()
+                .until(() -> System.nanoTime() - since > Duration.ofMillis(60).toNanos());
         two.start().expect("waiting");
         two.expect("matched");
         return text(one.expect("matched"), "callId");
@@ -115,6 +120,12 @@ class MetricsTest {
                 "rizztalk_resumes_total{outcome=\"resumed\"} 1.0",
                 "rizztalk_reports_total{reason=\"spam\"} 1.0",
                 "rizztalk_bans_total 0.0",
+                "rizztalk_start_seconds_count 5",
+                "rizztalk_start_seconds_bucket{le=\"5.0\"} 5",
+                "rizztalk_starts_failed_total 0.0",
+                "rizztalk_wait_seconds_count 4",
+                "rizztalk_wait_seconds_bucket{le=\"0.05\"} 2",
+                "rizztalk_wait_seconds_bucket{le=\"60.0\"} 4",
             })
     void aNumberIsWhatHappened(String line) {
         Awaitility.await().untilAsserted(() -> assertThat(lines()).contains(line));
@@ -124,8 +135,10 @@ class MetricsTest {
     @ValueSource(
             strings = {
                 "rizztalk_matches_total ",
-                "rizztalk_wait_seconds_count ",
-                "rizztalk_wait_seconds_bucket{le=\"60.0\"} ",
+                "rizztalk_eventloop_delay_seconds_count ",
+                "rizztalk_eventloop_delay_seconds_max ",
+                "rizztalk_beat_lag_seconds ",
+                "rizztalk_reaper_lag_seconds ",
                 "rizztalk_calls_ended_total{reason=\"reported\"} ",
                 "rizztalk_call_duration_seconds_count ",
                 "rizztalk_call_duration_seconds_bucket{le=\"60.0\"} ",
@@ -133,10 +146,12 @@ class MetricsTest {
                 "rizztalk_redis_script_seconds_sum{script=\"matchmaking/enter\"} ",
             })
     void aNumberIsCounted(String name) {
-        assertThat(lines()).anySatisfy(line -> {
-            assertThat(line).startsWith(name);
-            assertThat(Double.parseDouble(line.substring(name.length()))).isPositive();
-        });
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(lines()).anySatisfy(line -> {
+                    assertThat(line).startsWith(name);
+                    assertThat(Double.parseDouble(line.substring(name.length())))
+                            .isPositive();
+                }));
     }
 
     @ParameterizedTest

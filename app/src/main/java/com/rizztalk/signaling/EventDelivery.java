@@ -164,8 +164,8 @@ final class EventDelivery {
             return;
         }
         Call call = matched.call();
-        session.become(SessionState.IN_CALL, call);
         metrics.matched(session, call);
+        session.become(SessionState.IN_CALL, call);
         session.send(new ServerMessage.Matched(
                 call.id(),
                 call.polite(),

@@ -35,6 +35,8 @@ final class Heart {
     private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
     private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
+    private volatile long beatenAt = System.nanoTime();
+    private volatile long sweptAt = System.nanoTime();
     private volatile boolean away;
     private volatile boolean known;
 
@@ -57,6 +59,16 @@ final class Heart {
     /** Whether Redis answered the last beat. */
     boolean isRedisAway() {
         return away;
+    }
+
+    /** How long ago Redis last answered a beat. Under 1 s, with the answer's own time, where all is well. */
+    Duration sinceBeaten() {
+        return Duration.ofNanos(System.nanoTime() - beatenAt);
+    }
+
+    /** How long ago the reaper last came to an end with nothing left to do. */
+    Duration sinceSwept() {
+        return Duration.ofNanos(System.nanoTime() - sweptAt);
     }
 
     @PostConstruct
@@ -101,6 +113,7 @@ final class Heart {
         }
         away = false;
         known = true;
+        beatenAt = System.nanoTime();
         announcer.announce(beat, own);
         return Session.DONE;
     }
@@ -114,7 +127,11 @@ final class Heart {
     private CompletionStage<Void> sweepAll() {
         return nodes.sweep().thenCompose(swept -> {
             delivery.deliver(swept.events());
-            return swept.more() ? sweepAll() : Session.DONE;
+            if (swept.more()) {
+                return sweepAll();
+            }
+            sweptAt = System.nanoTime();
+            return Session.DONE;
         });
     }
 }

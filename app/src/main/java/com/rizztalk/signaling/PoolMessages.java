@@ -21,13 +21,21 @@ final class PoolMessages {
     private final Attachment attachment;
     private final AddressLimits limits;
     private final StartRules rules;
+    private final SignalingMetrics metrics;
 
-    PoolMessages(Pool pool, EventDelivery delivery, Attachment attachment, AddressLimits limits, StartRules rules) {
+    PoolMessages(
+            Pool pool,
+            EventDelivery delivery,
+            Attachment attachment,
+            AddressLimits limits,
+            StartRules rules,
+            SignalingMetrics metrics) {
         this.pool = pool;
         this.delivery = delivery;
         this.attachment = attachment;
         this.limits = limits;
         this.rules = rules;
+        this.metrics = metrics;
     }
 
     CompletionStage<Void> start(Session session, Start start) {
@@ -55,11 +63,18 @@ final class PoolMessages {
             session.sendError(ErrorCode.RATE_LIMITED, "That was very often; please wait a minute.");
             return Session.DONE;
         }
-        CompletionStage<Entered> entered = attachment.retry(session, script, Entered.Unknown.class::isInstance);
-        return Unavailable.unless(session, entered, result -> entered(session, result));
+        long asked = System.nanoTime();
+        CompletionStage<Entered> entered = attachment
+                .retry(session, script, Entered.Unknown.class::isInstance)
+                .whenComplete((result, failure) -> {
+                    if (failure != null) {
+                        metrics.startFailed();
+                    }
+                });
+        return Unavailable.unless(session, entered, result -> entered(session, result, asked));
     }
 
-    private void entered(Session session, Entered result) {
+    private void entered(Session session, Entered result, long asked) {
         switch (result) {
             case Entered.Waiting waiting -> {
                 if (session.isNews(waiting.version())) {
@@ -67,9 +82,13 @@ final class PoolMessages {
                     session.send(new ServerMessage.Waiting(waiting.waiting()));
                 }
                 delivery.deliver(session, waiting.events());
+                metrics.started(asked);
             }
             case Entered.AlreadyInCall _ -> alreadyInCall(session);
-            case Entered.Unknown _ -> session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
+            case Entered.Unknown _ -> {
+                metrics.startFailed();
+                session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** What monitoring sees of signalling. No label ever holds a session, a call or an address. */
 @Singleton
 final class SignalingMetrics {
+    private static final Duration[] STARTS = seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5);
     private static final Duration[] WAITS = seconds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300);
     private static final Duration[] SETUPS = seconds(0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30);
     private static final Duration[] TALKS = seconds(5, 15, 30, 60, 180, 600, 1800, 3600);
@@ -30,6 +31,8 @@ final class SignalingMetrics {
     private final Counter matches;
     private final Counter untold;
     private final Counter relayed;
+    private final Counter startsFailed;
+    private final Timer start;
     private final Timer wait;
     private final Timer setup;
     private final Timer duration;
@@ -39,6 +42,11 @@ final class SignalingMetrics {
         this.matches = meters.counter("rizztalk.matches");
         this.untold = meters.counter("rizztalk.matches.untold");
         this.relayed = meters.counter("rizztalk.frames.relayed");
+        this.startsFailed = meters.counter("rizztalk.starts.failed");
+        this.start = Timer.builder("rizztalk.start")
+                .description("From start or skip to waiting or matched")
+                .serviceLevelObjectives(STARTS)
+                .register(meters);
         this.wait = Timer.builder("rizztalk.wait")
                 .description("From entering the pool to matched")
                 .serviceLevelObjectives(WAITS)
@@ -63,12 +71,25 @@ final class SignalingMetrics {
         }
     }
 
-    /** Counted by the side that offers: one match, whichever nodes its two sides are on. */
+    /** Somebody who asked at {@code asked}, by {@link System#nanoTime}, was told to wait, or of a match. */
+    void started(long asked) {
+        start.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS);
+    }
+
+    /** Somebody who asked was told that the service is not available. */
+    void startFailed() {
+        startsFailed.increment();
+    }
+
+    /**
+     * Counted by the side that offers: one match, whichever nodes its two sides are on. To be called while the session
+     * is still in the state that it was matched in: who was not told to wait has not waited.
+     */
     void matched(Session session, Call call) {
         if (!call.polite()) {
             matches.increment();
         }
-        wait.record(session.nanosInState(), TimeUnit.NANOSECONDS);
+        wait.record(session.state() == SessionState.WAITING ? session.nanosInState() : 0, TimeUnit.NANOSECONDS);
     }
 
     void matchUntold() {

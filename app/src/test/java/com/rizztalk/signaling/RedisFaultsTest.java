@@ -7,7 +7,10 @@ import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
 import io.lettuce.core.Range;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,24 @@ class RedisFaultsTest {
         one.skip().expectError("unavailable");
         assertThat(one.isClosed()).isFalse();
         redis.process().restart();
+    }
+
+    @Test
+    void monitoringSeesStartsThatFailAndAHeartThatStopped() throws Exception {
+        MeterRegistry meters = first.bean(MeterRegistry.class);
+        TestPeer peer = first.peer();
+        redis.process().kill();
+        peer.start().expectError("unavailable");
+        assertThat(meters.get("rizztalk.starts.failed").counter().count()).isOne();
+        for (String lag : List.of("rizztalk.beat.lag", "rizztalk.reaper.lag")) {
+            Awaitility.await().until(() -> meters.get(lag).timeGauge().value(TimeUnit.SECONDS) > 2);
+        }
+        redis.process().restart();
+        for (String lag : List.of("rizztalk.beat.lag", "rizztalk.reaper.lag")) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> meters.get(lag).timeGauge().value(TimeUnit.SECONDS) < 2);
+        }
     }
 
     @Test

@@ -12,23 +12,26 @@ from .toolbox import tool
 
 def make_if_missing(environment: Environment) -> bool:
     """Makes an environment's secrets where there are none yet. Returns whether it did."""
+    made = {
+        "vault_redis_password": secret(),
+        "vault_redis_backup_password": secret(),
+        "vault_redis_monitor_password": secret(),
+        "vault_turn_secret": secret(),
+        "vault_moderation_token": secret(),
+        "vault_hash_keys": [secret()],
+    }
     if environment.vault.exists():
         if not environment.vault_password.exists():
             raise Trouble(
                 f"{environment.vault_password} is missing: the password that opens {environment.name}'s secrets.",
                 "Copy it from who made this environment; without it, nobody can open them.",
             )
+        old = read(environment)
+        # Made before this version, which wants more.
+        if made.keys() - old.keys():
+            write(environment, {**made, **old})
         return False
-    write(
-        environment,
-        {
-            "vault_redis_password": secret(),
-            "vault_redis_backup_password": secret(),
-            "vault_turn_secret": secret(),
-            "vault_moderation_token": secret(),
-            "vault_hash_keys": [secret()],
-        },
-    )
+    write(environment, made)
     return True
 
 
@@ -38,9 +41,12 @@ def rotate(environment: Environment) -> None:
     write(
         environment,
         {
+            # What operators have put in themselves, such as the webhooks of alerts, is others' to renew.
+            **old,
             "vault_redis_password": secret(),
             "vault_redis_password_before": old["vault_redis_password"],
             "vault_redis_backup_password": secret(),
+            "vault_redis_monitor_password": secret(),
             "vault_turn_secret": secret(),
             "vault_turn_secret_before": old["vault_turn_secret"],
             "vault_moderation_token": secret(),

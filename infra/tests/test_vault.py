@@ -23,7 +23,7 @@ class VaultTest(CloudTest):
         made = vault.read(self.env)
         self.assertFalse(vault.make_if_missing(self.env))
         self.assertEqual(vault.read(self.env), made)
-        self.assertEqual(len({str(value) for value in made.values()}), 5)
+        self.assertEqual(len({str(value) for value in made.values()}), 6)
 
     def test_keeps_them_closed_and_their_password_to_the_operator(self):
         vault.make_if_missing(self.env)
@@ -39,6 +39,19 @@ class VaultTest(CloudTest):
             self.assertNotEqual(new[name], old[name])
             self.assertEqual(new[name + "_before"], old[name])
         self.assertEqual(new["vault_hash_keys"][1:], old["vault_hash_keys"])
+
+    def test_adds_what_a_later_version_wants(self):
+        vault.make_if_missing(self.env)
+        made = vault.read(self.env)
+        vault.write(self.env, {name: value for name, value in made.items() if name != "vault_redis_monitor_password"})
+        self.assertFalse(vault.make_if_missing(self.env))
+        self.assertEqual({**vault.read(self.env), "vault_redis_monitor_password": made["vault_redis_monitor_password"]}, made)
+
+    def test_leaves_what_operators_have_put_in(self):
+        vault.make_if_missing(self.env)
+        vault.write(self.env, {**vault.read(self.env), "vault_alerts_webhook": "https://hooks.example.com/1"})
+        vault.rotate(self.env)
+        self.assertEqual(vault.read(self.env)["vault_alerts_webhook"], "https://hooks.example.com/1")
 
     def test_says_what_is_missing_where_the_password_is(self):
         vault.make_if_missing(self.env)

@@ -56,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     made = command("logs", logs, "show the application's log; there is no visitor's address in it")
     made.add_argument("--follow", action="store_true", help="go on as lines come")
     made.add_argument("--unit", default="rizztalk@*", help="another unit, such as nginx.service")
+    made = command("dashboard", dashboard, "lead Grafana, Prometheus and Alertmanager here by an SSH tunnel, until Ctrl-C")
+    made.add_argument("--grafana", type=int, default=3000, metavar="PORT", help="the port here (default: 3000)")
+    made.add_argument("--prometheus", type=int, default=9090, metavar="PORT", help="the port here (default: 9090)")
+    made.add_argument("--alertmanager", type=int, default=9093, metavar="PORT", help="the port here (default: 9093)")
     command("backup", backup, "take a backup and bring it here, into backups/ENV")
     made = command("restore", restore, "put a backup back")
     made.add_argument("file", help="a file of backups/ENV")
@@ -265,6 +269,23 @@ def logs(options) -> int:
     command = ["sudo", "journalctl", "--no-pager", "--output", "cat", "--unit", f"'{options.unit}'"]
     command += ["--follow"] if options.follow else ["--lines", "200"]
     return subprocess.run(ssh(options.env, *command)).returncode
+
+
+# What listens on the server's loopback, by the names that the tunnel's options have.
+DASHBOARDS = {"grafana": 3000, "prometheus": 9090, "alertmanager": 9093}
+
+
+def dashboard(options) -> int:
+    start, address = ssh(options.env)[:-1], ssh(options.env)[-1]
+    tunnels = []
+    for name, port in DASHBOARDS.items():
+        here = getattr(options, name)
+        say(f"  {name.capitalize():<13} http://localhost:{here}")
+        tunnels += ["-L", f"localhost:{here}:127.0.0.1:{port}"]
+    note("until Ctrl-C; where a port is taken here, choose another: see --help")
+    # A connection of its own: a shared one would keep the ports taken after the end.
+    shared = ["-o", "ControlMaster=no", "-o", "ControlPath=none"]
+    return subprocess.run([start[0], *shared, *start[1:], "-N", "-o", "ExitOnForwardFailure=yes", *tunnels, address]).returncode
 
 
 # ---- Keeping ----

@@ -11,11 +11,11 @@ MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run preview site submit test prove format clean
+.PHONY: help run preview site submit test check-monitoring prove format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
 
 # exec, so that Ctrl-C and SIGTERM reach the server itself. The Redis that it starts ends after it.
 run: target/pages ## Build, start a Redis and serve Rizztalk at http://localhost:8080 (PORT, MANAGEMENT_PORT, RIZZTALK_REDIS_URI)
@@ -51,6 +51,9 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 	bin/with-docker ./mvnw verify -Dchromium="$$(bin/find-chromium)"
 	cd site && npm run check
 	infra/check
+
+check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
+	@monitoring/check
 
 prove: ## Prove that a fresh server comes up, on this machine: needs root and about 10 minutes
 	@python3 infra/rig/prove.py

@@ -1,0 +1,1 @@
+"""Checks of monitoring: see monitoring/check."""

@@ -243,7 +243,7 @@ for colour in blue green; do
   state=$(systemctl is-active rizztalk@$colour.service || true)
   echo "$colour $release $state $([ $colour = $live ] && echo live || echo before)"
 done
-for unit in nginx redis-server coturn docker; do echo "$unit - $(systemctl is-active $unit.service || true) -"; done
+for unit in nginx redis-server coturn docker prometheus prometheus-alertmanager; do echo "$unit - $(systemctl is-active $unit.service || true) -"; done
 """
 
 
@@ -262,7 +262,7 @@ def status(options) -> None:
         say(json.dumps(rows, indent=2))
         return
     for row in rows:
-        say(f"  {row['server']:<22} {row['what']:<14} {row['state']:<9} {row['role']:<7} {row['release']}")
+        say(f"  {row['server']:<22} {row['what']:<23} {row['state']:<9} {row['role']:<7} {row['release']}")
 
 
 def logs(options) -> int:

@@ -51,6 +51,7 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 	bin/with-docker ./mvnw verify -Dchromium="$$(bin/find-chromium)"
 	cd site && npm run check
 	infra/check
+	@$(MAKE) --no-print-directory check-monitoring
 
 check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
 	@monitoring/check

@@ -115,6 +115,12 @@ class Authority:
         self._begin("pebble", "-config", self.work / "pebble.json", "-dnsserver", dns, PEBBLE_VA_NOSLEEP="1", PEBBLE_WFE_NONCEREJECT="0")
         self._await()
 
+    def lead_to(self, address: str) -> None:
+        """Every name leads there from now on, for the CA alone."""
+        body = json.dumps({"ip": address}).encode()
+        with urllib.request.urlopen(f"http://{self.address}:8055/set-default-ipv4", data=body, timeout=5):
+            pass
+
     def _begin(self, *command, **environment) -> None:
         with (self.work / f"{command[0]}.log").open("ab") as log:
             self.processes.append(

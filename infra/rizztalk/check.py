@@ -16,7 +16,6 @@ import sys
 import time
 import warnings
 import xml.etree.ElementTree as xml
-from datetime import UTC, datetime
 
 from .console import coloured, say
 
@@ -39,8 +38,9 @@ class Failed(Exception):
 class Check:
     """The rows, in the order that a visitor meets them. Each returns what it saw, or raises Failed."""
 
-    def __init__(self, domain, address, ga_id="", authorities=None):
-        self.domain, self.address, self.ga_id = domain, address, ga_id
+    def __init__(self, domain, address, relays, servers, ga_id="", authorities=None):
+        """`address` is the site's, `relays` are addresses by their names, `servers` the addresses of all."""
+        self.domain, self.address, self.relays, self.servers, self.ga_id = domain, address, relays, servers, ga_id
         self.tls = ssl.create_default_context(cafile=authorities)
         self.ice_servers = []
 
@@ -55,26 +55,33 @@ class Check:
             ("Google Analytics", self.analytics),
             ("WebSocket, foreign origin", self.foreign_origin),
             ("a call between two", self.call),
-            ("TURN over UDP", lambda: self.relay("udp")),
-            ("TURN over TCP", lambda: self.relay("tcp")),
-            ("TURN over TLS", lambda: self.relay("tls")),
-            ("TURN, expired credentials", self.expired),
-            ("TURN, wrong credentials", self.wrong),
-            ("TURN, into private networks", self.denied_peers),
+            *[row for name in self.relays for row in self.relay_rows(name)],
             ("closed ports", self.closed),
+        ]
+
+    def relay_rows(self, name):
+        which = f", {name}" if len(self.relays) > 1 else ""
+        return [
+            (f"TURN over UDP{which}", lambda: self.relay(name, "udp")),
+            (f"TURN over TCP{which}", lambda: self.relay(name, "tcp")),
+            (f"TURN over TLS{which}", lambda: self.relay(name, "tls")),
+            (f"TURN, expired credentials{which}", lambda: self.expired(name)),
+            (f"TURN, wrong credentials{which}", lambda: self.wrong(name)),
+            (f"TURN, into private networks{which}", lambda: self.denied_peers(name)),
         ]
 
     # ---- Pages ----
 
     def dns(self):
-        for name in (self.domain, f"www.{self.domain}", f"turn.{self.domain}"):
+        leads = {self.domain: self.address, f"www.{self.domain}": self.address, **self.relays}
+        for name, address in leads.items():
             try:
                 found = {info[4][0] for info in socket.getaddrinfo(name, 443, socket.AF_INET, socket.SOCK_STREAM)}
             except OSError as wrong:
                 raise Failed(f"{name} leads nowhere: {wrong}") from None
-            if self.address not in found:
-                raise Failed(f"{name} leads to {', '.join(sorted(found))}, not to {self.address}")
-        return f"{self.domain}, www and turn lead to {self.address}"
+            if address not in found:
+                raise Failed(f"{name} leads to {', '.join(sorted(found))}, not to {address}")
+        return f"{', '.join(leads)} lead where they should"
 
     def get(self, path, secure=True, method="GET", host=None):
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
@@ -124,20 +131,23 @@ class Check:
             return False
 
     def certificate(self):
-        seen = {}
-        for host, port in ((self.domain, 443), (f"turn.{self.domain}", 5349)):
+        days = []
+        serials = set()
+        for host, port in ((self.domain, 443), *[(relay, 5349) for relay in self.relays]):
             try:
                 with socket.create_connection((host, port), PATIENCE) as plain, self.tls.wrap_socket(plain, server_hostname=host) as secure:
-                    seen[port] = secure.getpeercert()
+                    seen = secure.getpeercert()
             except (ssl.SSLError, OSError) as wrong:
                 raise Failed(f"{host}:{port}: {wrong}") from None
-        if seen[443]["serialNumber"] != seen[5349]["serialNumber"]:
+            begins, ends = (ssl.cert_time_to_seconds(seen[at]) for at in ("notBefore", "notAfter"))
+            left = ends - time.time()
+            if left < (ends - begins) / 3:
+                raise Failed(f"{host}:{port}: {left / 86400:.0f} days left, less than a third: it is not renewed")
+            days.append(left / 86400)
+            serials.add(seen["serialNumber"])
+        if self.servers == [self.address] and len(serials) > 1:
             raise Failed("the relay has another certificate than the web server")
-        begins, ends = (ssl.cert_time_to_seconds(seen[443][at]) for at in ("notBefore", "notAfter"))
-        left = ends - time.time()
-        if left < (ends - begins) / 3:
-            raise Failed(f"{left / 86400:.0f} days left, less than a third: it is not renewed")
-        return f"good until {datetime.fromtimestamp(ends, UTC):%Y-%m-%d}, the web server's and the relay's"
+        return f"good for {min(days):.0f} days at least, the web server's and the relay's"
 
     def headers(self):
         _, headers, _ = self.get("/")
@@ -204,9 +214,9 @@ class Check:
             for peer in (first, second):
                 await self.send(peer, type="start", language="qaa")
             matches = [await self.receive(peer, "matched") for peer in (first, second)]
+            self.ice_servers = matches[0]["iceServers"]
             if matches[0]["callId"] != matches[1]["callId"]:
                 return "matched with visitors who were there, and left them at once"
-            self.ice_servers = matches[0]["iceServers"]
             call = matches[0]["callId"]
             await self.send(first, type="candidate", callId=call, candidate=None)
             relayed = await self.receive(second, "candidate")
@@ -241,7 +251,7 @@ class Check:
                 return server["username"], server["credential"]
         raise Failed("no credentials: a call between two must work first")
 
-    async def allocate(self, transport, username, password):
+    async def allocate(self, name, transport, username, password):
         from aioice.turn import create_turn_endpoint
 
         received = asyncio.Queue()
@@ -251,10 +261,10 @@ class Check:
                 received.put_nowait(data)
 
         port = 5349 if transport == "tls" else 3478
-        address = socket.gethostbyname(f"turn.{self.domain}")
+        address = socket.gethostbyname(name)
         context = self.tls if transport == "tls" else False
         # The name is on the certificate; aioice would look for the address there.
-        server = (f"turn.{self.domain}" if transport == "tls" else address, port)
+        server = (name if transport == "tls" else address, port)
         async with asyncio.timeout(PATIENCE):
             relayed, _ = await create_turn_endpoint(
                 Receiver,
@@ -266,14 +276,14 @@ class Check:
             )
         return relayed, received
 
-    async def relay(self, transport):
+    async def relay(self, name, transport):
         username, password = self.credentials()
         try:
-            one, to_one = await self.allocate(transport, username, password)
-        except (OSError, TimeoutError, Exception) as wrong:  # noqa: BLE001
+            one, to_one = await self.allocate(name, transport, username, password)
+        except Exception as wrong:  # noqa: BLE001 (aioice has no narrower one that it promises)
             raise Failed(f"no allocation: {wrong or type(wrong).__name__}") from None
         try:
-            two, to_two = await self.allocate("udp", username, password)
+            two, to_two = await self.allocate(name, "udp", username, password)
             try:
                 addresses = [relayed.get_extra_info("sockname") for relayed in (one, two)]
                 for _ in range(10):
@@ -292,9 +302,9 @@ class Check:
         finally:
             one.close()
 
-    async def refused(self, username, password, which):
+    async def refused(self, name, username, password, which):
         try:
-            relayed, _ = await self.allocate("udp", username, password)
+            relayed, _ = await self.allocate(name, "udp", username, password)
         except Exception as refusal:  # noqa: BLE001 (aioice has no narrower one that it promises)
             if "401" in str(refusal) or "403" in str(refusal):
                 return f"refused: {refusal}"
@@ -302,23 +312,23 @@ class Check:
         relayed.close()
         raise Failed(f"{which} credentials were let in")
 
-    async def wrong(self):
+    async def wrong(self, name):
         username, _ = self.credentials()
-        return await self.refused(username, "wrong", "wrong")
+        return await self.refused(name, username, "wrong", "wrong")
 
-    async def expired(self):
+    async def expired(self, name):
         # Signed with the good secret for a time that has passed, so that only the expiry can refuse it.
         username, _ = self.credentials()
         old = f"{int(time.time()) - 60}:{username.partition(':')[2]}"
         signed = hmac.new(os.environ["RIZZTALK_TURN_SECRET"].encode(), old.encode(), hashlib.sha1).digest()
         password = base64.b64encode(signed).decode()
-        return await self.refused(old, password, "expired")
+        return await self.refused(name, old, password, "expired")
 
-    async def denied_peers(self):
+    async def denied_peers(self, name):
         from aioice.stun import TransactionFailed
 
         username, password = self.credentials()
-        relayed, _ = await self.allocate("udp", username, password)
+        relayed, _ = await self.allocate(name, "udp", username, password)
         try:
             turn = relayed._TurnTransport__inner_protocol  # noqa: SLF001 (permissions are not in its public interface)
             for peer in ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1"):
@@ -337,19 +347,20 @@ class Check:
     # ---- Ports ----
 
     async def closed(self):
-        async def opens(port):
+        async def opens(address, port):
             try:
                 async with asyncio.timeout(3):
-                    _, writer = await asyncio.open_connection(self.address, port)
+                    _, writer = await asyncio.open_connection(address, port)
                 writer.close()
-                return port
+                return f"{address}:{port}"
             except (OSError, TimeoutError):
                 return None
 
-        found = [port for port in await asyncio.gather(*map(opens, CLOSED)) if port]
+        tried = [opens(address, port) for address in self.servers for port in CLOSED]
+        found = [place for place in await asyncio.gather(*tried) if place]
         if found:
-            raise Failed("open to everybody: " + ", ".join(map(str, found)))
-        return f"{len(CLOSED)} of them"
+            raise Failed("open to everybody: " + ", ".join(found))
+        return f"{len(tried)} of them"
 
     async def run(self, as_json):
         results = []
@@ -374,8 +385,9 @@ class Check:
 
 def main():
     told = json.loads(sys.argv[1])
-    check = Check(told["domain"], told["address"], told.get("ga_id", ""), os.environ.get("RIZZTALK_CA"))
-    return 0 if asyncio.run(check.run(told.get("json", False))) else 1
+    as_json = told.pop("json")
+    check = Check(**told, authorities=os.environ.get("RIZZTALK_CA"))
+    return 0 if asyncio.run(check.run(as_json)) else 1
 
 
 if __name__ == "__main__":

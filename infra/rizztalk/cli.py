@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import artefacts, moderation, preflight, provision, toolbox, vault
 from .console import Step, Trouble, ask, complain, good, note, say
-from .environment import QUESTIONS, Environment
+from .environment import COUNTS, QUESTIONS, Environment
 from .paths import PROJECT
 from .provision import playbook, ssh
 
@@ -56,10 +56,12 @@ def parser() -> argparse.ArgumentParser:
     made = command("logs", logs, "show the application's log; there is no visitor's address in it")
     made.add_argument("--follow", action="store_true", help="go on as lines come")
     made.add_argument("--unit", default="rizztalk@*", help="another unit, such as nginx.service")
+    made.add_argument("--server", help="which, where there are several (default: the first that runs the application)")
     made = command("dashboard", dashboard, "lead Grafana, Prometheus and Alertmanager here by an SSH tunnel, until Ctrl-C")
     made.add_argument("--grafana", type=int, default=3000, metavar="PORT", help="the port here (default: 3000)")
     made.add_argument("--prometheus", type=int, default=9090, metavar="PORT", help="the port here (default: 9090)")
     made.add_argument("--alertmanager", type=int, default=9093, metavar="PORT", help="the port here (default: 9093)")
+    made.add_argument("--server", help="which, where there are several (default: the first that runs the application)")
     command("backup", backup, "take a backup and bring it here, into backups/ENV")
     made = command("restore", restore, "put a backup back")
     made.add_argument("file", help="a file of backups/ENV")
@@ -90,6 +92,8 @@ def environment(name: str) -> Environment:
 def answers(made: argparse.ArgumentParser) -> None:
     for key, (question, _, _) in QUESTIONS.items():
         made.add_argument(f"--{key.replace('_', '-')}", help=f"{question.lower()}, instead of being asked")
+    for key, help in COUNTS.items():
+        made.add_argument(f"--{key.replace('_', '-')}", type=int, metavar="N", help=help)
 
 
 # ---- Making and changing ----
@@ -175,7 +179,7 @@ def destroy(options) -> None:
 
 
 def keep_answers(options) -> None:
-    given = {key: getattr(options, key) for key in QUESTIONS}
+    given = {key: getattr(options, key) for key in (*QUESTIONS, *COUNTS)}
     if not options.env.exists:
         say(f"A new environment, {options.env.name}. Five answers:")
     options.env.ask_and_keep(given, preflight.operator_keys())
@@ -202,17 +206,22 @@ def build(env: Environment) -> dict:
 
 
 def wait_for_ssh(env: Environment) -> None:
-    """A new server takes its time to start. Waits for three minutes at most."""
+    """New servers take their time to start. Waits for three minutes at most."""
     until = time.monotonic() + 180
+    waiting = env.servers()
     while True:
+        start = ssh(env, server=waiting[0])
         tried = subprocess.run(
-            [*ssh(env)[:-1], "-o", "ConnectTimeout=5", "-o", "BatchMode=yes", ssh(env)[-1], "true"], capture_output=True, text=True
+            [*start[:-1], "-o", "ConnectTimeout=5", "-o", "BatchMode=yes", start[-1], "true"], capture_output=True, text=True
         )
         if tried.returncode == 0:
-            return
+            waiting = waiting[1:]
+            if not waiting:
+                return
+            continue
         if time.monotonic() > until:
             raise Trouble(
-                f"The server does not let us in: {tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else 'no word'}",
+                f"{waiting[0]['name']} does not let us in: {tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else 'no word'}",
                 "See that your SSH key is the one that the environment was made with, and run this again.",
             )
         time.sleep(2)
@@ -227,8 +236,15 @@ def check(options) -> int:
 
 
 def look(env: Environment, as_json: bool = False) -> bool:
-    told = env.answers()
-    told = {"domain": told["domain"], "ga_id": told.get("ga_id", ""), "address": env.servers()[0]["address"], "json": as_json}
+    answers, servers = env.answers(), env.servers()
+    told = {
+        "domain": answers["domain"],
+        "address": env.site_address(),
+        "relays": {server["relay"]: server["address"] for server in servers if server["relay"]},
+        "servers": [server["address"] for server in servers],
+        "ga_id": answers.get("ga_id", ""),
+        "json": as_json,
+    }
     more = {"RIZZTALK_TURN_SECRET": vault.read(env)["vault_turn_secret"]}
     done = subprocess.run([toolbox.python(), "-m", "rizztalk.check", json.dumps(told)], cwd=PROJECT / "infra", env={**os.environ, **more})
     return done.returncode == 0
@@ -243,15 +259,18 @@ for colour in blue green; do
   state=$(systemctl is-active rizztalk@$colour.service || true)
   echo "$colour $release $state $([ $colour = $live ] && echo live || echo before)"
 done
-for unit in nginx redis-server coturn docker prometheus prometheus-alertmanager; do echo "$unit - $(systemctl is-active $unit.service || true) -"; done
+for unit in docker prometheus prometheus-alertmanager UNITS; do echo "$unit - $(systemctl is-active $unit.service || true) -"; done
 """
+# What else runs on a server, by what it is there for.
+UNITS = {"web": "nginx", "data": "redis-server", "relay": "coturn"}
 
 
 def status(options) -> None:
     env = options.env
     rows = []
     for server in env.servers():
-        done = subprocess.run(ssh(env, "sudo", "sh", "-s"), input=STATUS, capture_output=True, text=True)
+        script = STATUS.replace("UNITS", " ".join(UNITS[part] for part in server["runs"]))
+        done = subprocess.run(ssh(env, "sudo", "sh", "-s", server=server), input=script, capture_output=True, text=True)
         if done.returncode != 0:
             raise Trouble(f"{server['name']} does not answer: {done.stderr.strip()}", "See it at https://cloud.digitalocean.com/droplets.")
         rows += [
@@ -268,7 +287,20 @@ def status(options) -> None:
 def logs(options) -> int:
     command = ["sudo", "journalctl", "--no-pager", "--output", "cat", "--unit", f"'{options.unit}'"]
     command += ["--follow"] if options.follow else ["--lines", "200"]
-    return subprocess.run(ssh(options.env, *command)).returncode
+    return subprocess.run(ssh(options.env, *command, server=chosen(options))).returncode
+
+
+def chosen(options) -> dict | None:
+    """The server that --server names, or None."""
+    if options.server is None:
+        return None
+    servers = options.env.servers()
+    for server in servers:
+        if server["name"] == options.server:
+            return server
+    raise Trouble(
+        f"{options.env.name} has no server {options.server}.", f"Its servers are {', '.join(server['name'] for server in servers)}."
+    )
 
 
 # What listens on the server's loopback, by the names that the tunnel's options have.
@@ -276,7 +308,7 @@ DASHBOARDS = {"grafana": 3000, "prometheus": 9090, "alertmanager": 9093}
 
 
 def dashboard(options) -> int:
-    start, address = ssh(options.env)[:-1], ssh(options.env)[-1]
+    *start, address = ssh(options.env, server=chosen(options))
     tunnels = []
     for name, port in DASHBOARDS.items():
         here = getattr(options, name)
@@ -291,7 +323,16 @@ def dashboard(options) -> int:
 # ---- Keeping ----
 
 
+def own_data(env: Environment) -> None:
+    if not env.servers("data"):
+        raise Trouble(
+            f"The data of {env.name} is in DigitalOcean's managed Valkey, which is backed up there.",
+            "See https://cloud.digitalocean.com/databases: a backup is put back there too.",
+        )
+
+
 def backup(options) -> None:
+    own_data(options.env)
     toolbox.prepare()
     folder = PROJECT / "backups" / options.env.name
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -305,6 +346,7 @@ def restore(options) -> None:
     file = Path(options.file).resolve()
     if not file.exists():
         raise Trouble(f"There is no {options.file}.", "Choose one of backups/ENV, or take one: infra/bin/rizztalk backup ENV")
+    own_data(options.env)
     toolbox.prepare()
     with Step(1, 1, "Put it back", "30 s"):
         playbook(options.env, "restore", {"backup_file": str(file)})

@@ -38,6 +38,9 @@ QUESTIONS = {
     ),
 }
 
+# Not asked for: one of each, on one server, is where everybody begins.
+COUNTS = {"app_count": "how many servers run the application (default: 1)", "turn_count": "how many servers relay (default: 1)"}
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -78,6 +81,11 @@ class Environment:
         return self.inventory / "hosts.json"
 
     @property
+    def has_state(self) -> bool:
+        """Whether Terraform may have made something: there is a state here, or it is kept elsewhere."""
+        return (self.terraform / "terraform.tfstate").exists() or (self.terraform / "backend.tf").exists()
+
+    @property
     def exists(self) -> bool:
         return self.answers_file.exists()
 
@@ -90,12 +98,20 @@ class Environment:
         except json.JSONDecodeError as wrong:
             raise Trouble(f"{self.answers_file} is no JSON: {wrong}", "Mend it, or bring it back from git.") from None
 
-    def servers(self) -> list:
-        """The servers that Terraform made, each with name, address and what it runs."""
+    def servers(self, runs: str = "") -> list:
+        """The servers that Terraform made, each with name, address, what it runs and its name as a relay; or those that run `runs`."""
         if not self.hosts.exists():
             raise Trouble(f"{self.name} has no server yet.", f"Make it: infra/bin/rizztalk up {self.name}")
         hosts = json.loads(self.hosts.read_text())["rizztalk"]["hosts"]
-        return [{"name": name, "address": host["ansible_host"]} for name, host in hosts.items()]
+        servers = [
+            {"name": name, "address": host["ansible_host"], "runs": host["environment_runs"], "relay": host["environment_relay"]}
+            for name, host in hosts.items()
+        ]
+        return [server for server in servers if not runs or runs in server["runs"]]
+
+    def site_address(self) -> str:
+        """The address that the site's name leads to."""
+        return json.loads((self.inventory / "group_vars" / "rizztalk" / "main.json").read_text())["environment_site_address"]
 
     def ask_and_keep(self, given: dict, keys: list) -> None:
         """Asks what is not given, and writes a new environment. One that is there is changed only in what is given."""
@@ -109,6 +125,9 @@ class Environment:
                 answers[key] = given[key]
             elif key not in answers:
                 answers[key] = ask(question, default, check)
+        for key in COUNTS:
+            if given.get(key) is not None:
+                answers[key] = given[key]
         answers["environment"] = self.name
         answers.setdefault("ssh_public_keys", keys)
         # Not a secret: it is published with the site, and proves that who submits pages owns them (indexnow.org).
@@ -116,13 +135,15 @@ class Environment:
         if not self.terraform.exists():
             self.terraform.mkdir(parents=True)
             for file in (TERRAFORM / "envs" / "production").glob("*.tf"):
-                (self.terraform / file.name).write_text(file.read_text())
+                # Where that one keeps its state is its own.
+                if file.name != "backend.tf":
+                    (self.terraform / file.name).write_text(file.read_text())
         self.keep(answers)
 
     def keep(self, answers: dict) -> None:
         self.answers_file.write_text(json.dumps(answers, indent=2) + "\n")
 
-    def write_inventory(self, servers: dict) -> None:
+    def write_inventory(self, servers: dict, site_address: str, vpc_range: str) -> None:
         """Tells Ansible of the servers that Terraform made."""
         answers = self.answers()
         variables = self.inventory / "group_vars" / "rizztalk"
@@ -132,10 +153,17 @@ class Environment:
                 "ansible_host": server["address"],
                 "ansible_user": "ops",
                 "environment_public_address": server["address"],
+                "environment_runs": server["runs"],
+                "environment_relay": server["relay"],
             }
             for name, server in servers.items()
         }
         self.hosts.write_text(json.dumps({"rizztalk": {"hosts": hosts}}, indent=2) + "\n")
-        (variables / "main.json").write_text(
-            json.dumps({"environment_domain": answers["domain"], "environment_email": answers["email"]}, indent=2) + "\n"
-        )
+        told = {
+            "environment_domain": answers["domain"],
+            "environment_email": answers["email"],
+            "environment_relays": [server["relay"] for server in servers.values() if server["relay"]],
+            "environment_site_address": site_address,
+            "environment_vpc_range": vpc_range,
+        }
+        (variables / "main.json").write_text(json.dumps(told, indent=2) + "\n")

@@ -59,11 +59,6 @@ def cloud(environment: Environment) -> None:
     good("the token may read and write")
 
     answers = environment.answers()
-    if answers.get("app_count", 1) > 1 or answers.get("turn_count", 1) > 1:
-        raise Trouble(
-            "Terraform can make the scaled shape, and the playbooks don't set its servers up yet.",
-            "Set app_count and turn_count to 1; a larger size carries a server a long way. See docs/operators.md, Scaling.",
-        )
     sizes = {size["slug"]: size for size in ocean.get("/v2/sizes?per_page=200")["sizes"]}
     size = sizes.get(answers["size"])
     if size is None or not size["available"]:
@@ -72,34 +67,49 @@ def cloud(environment: Environment) -> None:
         raise Trouble(
             f"{answers['size']} is not to be had in {answers['region']}.", f"Choose another region: {', '.join(size['regions'])}."
         )
+    names = server_names(environment.name, answers)
     price = size["price_monthly"] * (1.2 if answers.get("backups", True) else 1)
-    good(f"{answers['size']} in {answers['region']}: about ${price:.0f} a month, with backups and without traffic past what is included")
+    what = f"{answers['size']} in {answers['region']}: about ${price:.0f} a month"
+    if len(names) > 1:
+        good(f"{what} each; besides them relays, a load balancer and a managed Valkey (docs/operators.md, Costs)")
+    else:
+        good(f"{what}, with backups and without traffic past what is included")
 
     droplets = ocean.get("/v2/droplets?per_page=200")["droplets"]
-    ours = f"rizztalk-{environment.name}"
-    state = (environment.terraform / "terraform.tfstate").exists()
-    known = [droplet["id"] for droplet in droplets if droplet["name"] == ours]
-    if known and not state:
+    state = environment.has_state
+    there = [droplet for droplet in droplets if droplet["name"] in names]
+    if there and not state:
         raise Trouble(
-            f"There is a server called {ours} already, which this machine's Terraform state does not know.",
+            f"There is a server called {there[0]['name']} already, which this machine's Terraform state does not know.",
             "Bring terraform.tfstate from where it was made, or take another name.",
         )
-    if len(known) > 1:
+    for name in names:
+        known = [droplet["id"] for droplet in there if droplet["name"] == name]
+        if len(known) > 1:
+            raise Trouble(
+                f"There are {len(known)} servers called {name} (ids {', '.join(map(str, known))}), and one was wanted.",
+                f"`terraform -chdir=terraform/envs/{environment.name} state list` tells ours: destroy the other at https://cloud.digitalocean.com/droplets.",
+            )
+    if len(droplets) + len(names) - len(there) > account["droplet_limit"]:
         raise Trouble(
-            f"There are {len(known)} servers called {ours} (ids {', '.join(map(str, known))}), and one was wanted.",
-            f"`terraform -chdir=terraform/envs/{environment.name} state list` tells ours: destroy the other at https://cloud.digitalocean.com/droplets.",
-        )
-    if not state and len(droplets) + 1 > account["droplet_limit"]:
-        raise Trouble(
-            f"The account may have {account['droplet_limit']} servers and has {len(droplets)}.",
+            f"The account may have {account['droplet_limit']} servers and has {len(droplets)}; {len(names) - len(there)} more are wanted.",
             "Ask DigitalOcean for more, or destroy one.",
         )
     good("names are free, and the quota allows it")
 
-    if not state:
+    # Once, before Terraform makes anything: what it has made itself would look like somebody else's.
+    if not state or "new_ssh_keys" not in answers:
         _settle_keys(environment, answers, ocean)
         _settle_zone(environment, answers, ocean)
     _delegation(answers)
+
+
+def server_names(name: str, answers: dict) -> list:
+    """What the servers will be called, as terraform/modules/plan does."""
+    counts = {"app": answers.get("app_count", 1), "turn": answers.get("turn_count", 1)}
+    if max(counts.values()) == 1:
+        return [f"rizztalk-{name}"]
+    return [f"rizztalk-{name}-{kind}-{number + 1}" for kind, count in counts.items() for number in range(count)]
 
 
 def _settle_keys(environment: Environment, answers: dict, ocean: DigitalOcean) -> None:

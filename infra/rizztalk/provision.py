@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import toolbox
+from . import toolbox, vault
 from .console import Trouble
 from .environment import Environment
 from .paths import ANSIBLE, TERRAFORM, configuration
@@ -43,7 +43,10 @@ def apply(environment: Environment) -> None:
     outputs = json.loads(text or "{}")
     if "servers" not in outputs:
         raise Trouble("Terraform has no servers to tell of.", CLOUD_MEND)
-    environment.write_inventory(outputs["servers"]["value"])
+    told = {name: outputs[name]["value"] for name in ("servers", "site_address", "vpc_range")}
+    environment.write_inventory(**told)
+    # With a password in it, so it is with the secrets. Empty with one server, whose Redis is its own.
+    vault.keep(environment, "vault_valkey_uri", outputs.get("valkey_uri", {}).get("value") or "")
 
 
 def destroy(environment: Environment) -> None:
@@ -89,9 +92,9 @@ def playbook(environment: Environment, name: str, variables: dict | None = None,
     )
 
 
-def ssh(environment: Environment, *command: str) -> list:
-    """The beginning of a command that runs on the environment's first server."""
-    address = environment.servers()[0]["address"]
+def ssh(environment: Environment, *command: str, server: dict | None = None) -> list:
+    """The beginning of a command that runs on a server; on the first that runs the application, where none is named."""
+    address = (server or environment.servers("web")[0])["address"]
     control = configuration()
     control.mkdir(parents=True, exist_ok=True, mode=0o700)
     # One connection for all that is asked within a minute: the firewall cuts off who knocks too often.

@@ -65,6 +65,13 @@ class PreflightTest(CloudTest):
         self.make_server("rizztalk-production")
         self.assertIn("a server called rizztalk-production already", self.refused())
 
+    def test_takes_it_that_a_state_which_is_kept_elsewhere_knows_the_server(self):
+        self.keep()
+        (self.env.terraform / "backend.tf").touch()
+        self.make_server("rizztalk-production")
+        preflight.cloud(self.env)
+        self.assertEqual(self.env.answers()["new_ssh_keys"], {"key-1": KEY})
+
     def test_names_a_second_server_that_terraform_forgot(self):
         self.keep()
         (self.env.terraform / "terraform.tfstate").write_text("{}")
@@ -78,17 +85,17 @@ class PreflightTest(CloudTest):
     def test_names_a_quota_that_is_used_up(self):
         for number in range(10):
             self.make_server(f"other-{number}")
-        self.assertIn("may have 10 servers and has 10", self.refused())
+        self.assertIn("may have 10 servers and has 10; 1 more", self.refused())
+
+    def test_counts_the_servers_of_the_scaled_shape(self):
+        self.make_server("other")
+        self.assertIn("may have 10 servers and has 1; 10 more are wanted", self.refused(app_count=7, turn_count=3))
+        self.make_server("rizztalk-production-turn-2")
+        self.assertIn("a server called rizztalk-production-turn-2 already", self.refused(app_count=2, turn_count=2))
 
     def test_asks_for_patience_where_digitalocean_does(self):
         self.order("GET", "^/v2/account$", 429, 1)
         self.assertIn("too many requests", self.refused())
-
-    def test_refuses_several_servers_before_they_cost(self):
-        self.keep()
-        self.env.keep({**self.env.answers(), "app_count": 3})
-        with self.assertRaises(Trouble):
-            preflight.cloud(self.env)
 
     def test_takes_a_key_that_the_account_has_and_adds_one_that_it_has_not(self):
         self.keep()

@@ -78,6 +78,20 @@ class TerraformTest(CloudTest):
         self.assertEqual(len(made["alerts"]), 3)
         self.terraform("plan", "-detailed-exitcode", "-input=false")
 
+    def test_plans_several_servers_behind_a_balancer(self):
+        scaled = {**ANSWERS, "app_count": 3, "turn_count": 2}
+        (self.environment / "terraform.tfvars.json").write_text(json.dumps(scaled))
+        self.terraform("plan", "-input=false", "-out=planned")
+        planned = json.loads(self.terraform("show", "-json", "planned"))
+        kinds = [change["type"].removeprefix("digitalocean_") for change in planned["resource_changes"]]
+        wanted = {"droplet": 5, "reserved_ip": 2, "loadbalancer": 1, "certificate": 1, "database_cluster": 1, "database_firewall": 1}
+        self.assertEqual({kind: kinds.count(kind) for kind in wanted}, wanted)
+        balancer = next(
+            change["change"]["after"] for change in planned["resource_changes"] if change["type"] == "digitalocean_loadbalancer"
+        )
+        # Longer than the 50 s after which the application itself gives a silent WebSocket up.
+        self.assertEqual(balancer["http_idle_timeout_seconds"], 120)
+
     def test_a_new_system_image_or_key_does_not_replace_the_server(self):
         self.apply()
         changed = {**ANSWERS, "image": "debian-13-x64", "ssh_public_keys": [KEY, KEY.replace("ops@laptop", "ops@desk")]}

@@ -30,6 +30,8 @@ func provider() terraform.ResourceProvider {
 	resources["digitalocean_uptime_check"] = uptimeCheck()
 	resources["digitalocean_uptime_alert"] = uptimeAlert()
 	resources["digitalocean_droplet"].Schema["graceful_shutdown"] = optional(schema.TypeBool)
+	// It knows Redis by that name alone.
+	resources["digitalocean_database_cluster"].CustomizeDiff = nil
 	balancer := resources["digitalocean_loadbalancer"].Schema
 	balancer["http_idle_timeout_seconds"] = optional(schema.TypeInt)
 	balancer["forwarding_rule"].Elem.(*schema.Resource).Schema["certificate_name"] = optional(schema.TypeString)

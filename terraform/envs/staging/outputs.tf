@@ -1,6 +1,16 @@
 output "servers" {
-  description = "What Ansible must know of each server: its addresses, and what it runs."
+  description = "What Ansible must know of each server: its addresses, what it runs, and its name as a relay."
   value       = module.deployment.servers
+}
+
+output "site_address" {
+  description = "The address that the site's name leads to: the load balancer's, or the one server's."
+  value       = module.deployment.site_address
+}
+
+output "vpc_range" {
+  description = "The private network, in which the load balancer is."
+  value       = module.deployment.vpc_range
 }
 
 output "scaled" {

@@ -15,6 +15,10 @@ locals {
     ) : {
     (local.name) = { runs = ["web", "data", "relay"], size = var.size }
   }
+  # What is in front of the domain for each server that relays: each has a certificate of its own, so a name of its own.
+  relays = local.scaled ? {
+    for index in range(var.turn_count) : "${local.name}-turn-${index + 1}" => index == 0 ? "turn" : "turn-${index + 1}"
+  } : { (local.name) = "turn" }
   # A relay copies packets: it needs little memory, and the network of a small server is as fast.
   relay_size = "s-2vcpu-2gb"
 
@@ -35,9 +39,10 @@ locals {
     { protocol = "tcp", ports = "5349", from = local.everywhere, of = "TURN over TLS" },
     { protocol = "udp", ports = "${var.relay_ports[0]}-${var.relay_ports[1]}", from = local.everywhere, of = "relayed media" },
   ]
-  # For a relay alone: its certificate is proven on port 80.
+  # For a relay alone: its certificate is proven on port 80, and no web server has 443.
   relay_proof = [
     { protocol = "tcp", ports = "80", from = local.everywhere, of = "the certificate's proof" },
+    { protocol = "tcp", ports = "443", from = local.everywhere, of = "TURN over TLS where nothing else is let out" },
   ]
   ping = [{ protocol = "icmp", ports = "", from = local.everywhere, of = "path MTU discovery, and ping" }]
 
@@ -55,9 +60,7 @@ locals {
       { name = local.host, to = local.scaled ? "balancer" : local.name, v6 = !local.scaled },
       { name = "www${local.below}", to = local.scaled ? "balancer" : local.name, v6 = !local.scaled },
     ],
-    local.scaled ? [
-      for index in range(var.turn_count) : { name = "turn${index + 1 == 1 ? "" : "-${index + 1}"}${local.below}", to = "${local.name}-turn-${index + 1}", v6 = true }
-    ] : [{ name = "turn${local.below}", to = local.name, v6 = true }],
+    [for server, name in local.relays : { name = "${name}${local.below}", to = server, v6 = true }],
   )
   # Who may issue certificates for these names (RFC 8659). DigitalOcean's balancer takes its own from Let's Encrypt too.
   authorities = [

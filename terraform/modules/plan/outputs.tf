@@ -37,3 +37,8 @@ output "cloud_init" {
   description = "What a server does first: let the operators in, and root not."
   value       = local.cloud_init
 }
+
+output "relays" {
+  description = "The whole name of each server that relays, by the server."
+  value       = { for server, name in local.relays : server => "${name}.${var.domain}" }
+}

@@ -94,6 +94,22 @@ run "several_servers_stand_behind_a_balancer_with_relays_apart" {
   }
 }
 
+run "a_relay_of_its_own_has_a_name_of_its_own_and_port_443" {
+  command = plan
+  variables {
+    app_count  = 2
+    turn_count = 2
+  }
+  assert {
+    condition     = tomap(output.relays) == tomap({ rizztalk-production-turn-1 = "turn.example.com", rizztalk-production-turn-2 = "turn-2.example.com" })
+    error_message = "Relays: ${jsonencode(output.relays)}"
+  }
+  assert {
+    condition     = contains([for rule in output.firewalls.relay : "${rule.protocol} ${rule.ports}"], "tcp 443")
+    error_message = "Rules: ${jsonencode(output.firewalls.relay)}"
+  }
+}
+
 run "refuses_a_domain_with_a_scheme" {
   command = plan
   variables {

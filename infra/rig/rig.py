@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import cloud
 import network
+import relay
 from alerts import Receiver
 from authority import Authority
 from host import Host, pristine, run
@@ -30,12 +32,12 @@ NEEDS = {
     "iptables": "iptables",
     "ssh": "openssh-client",
     "openssl": "openssl",
+    "setcap": "libcap2-bin",
 }
 # What a container host can't show. Each is named in the output, and set by the operator's own file of variables.
 NOT_HERE = {
     'app_memory: ""': "the application's memory limit (cgroups are not delegated here)",
     "base_sysctl: {net.core.somaxconn: 4096}": "kernel settings that a namespace doesn't have: vm.*, net.core.[rw]mem_max, rp_filter",
-    "coturn_container: false": "the relay's container (its image is in a registry); the distribution's package takes its place",
     "monitoring_grafana: false": "Grafana (its image is in a registry); Prometheus, Alertmanager and the exporters run",
     'monitoring_memory: {prometheus: "", alertmanager: "", exporter: ""}': "the memory limits of what watches (as the application's)",
     "nginx_open_files: 16384": "more than 20000 open files a process",
@@ -76,6 +78,8 @@ class Rig:
         self.chromium = run(PROJECT / "bin/find-chromium").strip()
         base = pristine(self.cache, self.options.suite)
         run(PROJECT / "infra/image/make-base", self.cache / "base.tar")
+        defaults = (PROJECT / "ansible/roles/coturn/defaults/main.yml").read_text()
+        relay.make(self.cache / "relay.tar", re.search(r"^coturn_image: (\S+)$", defaults, re.MULTILINE).group(1))
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         return base
@@ -118,6 +122,7 @@ class Rig:
             f"certbot_directory_url: {self.authority.directory}",
             "environment_relay_only: true",
             "app_ready_within: 40",
+            f"coturn_image_tar: {self.cache}/relay.tar",
             f"vault_alerts_webhook: {self.receiver.url}/alerts",
             f"vault_watchdog_webhook: {self.receiver.url}/watchdog",
             *NOT_HERE,

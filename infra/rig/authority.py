@@ -18,6 +18,8 @@ class Authority:
         self.work, self.address, self.site = work, address, site
         self.processes = []
         self.api_ca = work / "api-ca.pem"
+        # What the certificates of sites end in.
+        self.root = work / "root.pem"
 
     @property
     def directory(self) -> str:
@@ -139,7 +141,7 @@ class Authority:
                 if time.monotonic() > until:
                     raise RuntimeError(f"Pebble does not start: {(self.work / 'pebble.log').read_text()[-1000:]}") from None
                 time.sleep(0.2)
-        (self.work / "root.pem").write_text(root)
+        self.root.write_text(root)
 
     def _get(self, path: str) -> str:
         context = ssl.create_default_context(cafile=self.api_ca)

@@ -40,8 +40,8 @@ def run(*command, **more):
 class Host:
     """One server. It is created and destroyed as the cloud says."""
 
-    def __init__(self, work: Path, base: Path, namespace: str, authority: Path):
-        self.work, self.base, self.namespace, self.authority = work, base, namespace, authority
+    def __init__(self, work: Path, base: Path, namespace: str, authorities: list):
+        self.work, self.base, self.namespace, self.authorities = work, base, namespace, authorities
         self.root = work / "root"
         self.packages = base.with_name(base.name + "-packages")
         self.process = None
@@ -78,8 +78,9 @@ class Host:
         (seed / "user-data").write_text(described["user_data"])
         (seed / "meta-data").write_text(f"instance-id: {described['id']}\nlocal-hostname: {described['name']}\n")
         (self.root / "etc/cloud/cloud.cfg.d/99-network.cfg").write_text("network: {config: disabled}\n")
-        # The CA of the proof, which this server trusts as others trust Let's Encrypt.
-        shutil.copy(self.authority, self.root / "usr/local/share/ca-certificates/proof.crt")
+        # The CAs of the proof, which this server trusts as others trust Let's Encrypt's.
+        for authority in self.authorities:
+            shutil.copy(authority, self.root / f"usr/local/share/ca-certificates/{authority.stem}.crt")
         run("chroot", self.root, "update-ca-certificates")
         self.thread = threading.Thread(target=self._keep_booted, daemon=True)
         self.thread.start()

@@ -146,7 +146,7 @@ class Rig:
         network.up({network.RESERVED: [DOMAIN, f"www.{DOMAIN}", f"turn.{DOMAIN}"]})
         self.authority = Authority(self.work / "authority", network.ENDS["server"][1], network.RESERVED)
         self.authority.start()
-        self.host = Host(self.work, base, network.name("server"), self.authority.api_ca)
+        self.host = Host(self.work, base, network.name("server"), [self.authority.api_ca, self.authority.root])
         address, port = API.removeprefix("http://").split(":")
         self.cloud = cloud.Cloud(network.ENDS["server"][0], network.RESERVED, "10.110.0.2", self.host.create, self.host.destroy)
         self.server = cloud.serve(address, int(port), self.cloud)
@@ -162,7 +162,7 @@ class Rig:
             "RIZZTALK_SSH_KEY": str(self.work / "key.pub"),
             "XDG_CONFIG_HOME": str(self.work / "config"),
             "RIZZTALK_BASE_IMAGE": f"tar://{self.cache}/base.tar",
-            "RIZZTALK_CA": str(self.authority.work / "root.pem"),
+            "RIZZTALK_CA": str(self.authority.root),
             "NO_COLOR": "1",
             "RIZZTALK_INDEXNOW_ENDPOINT": f"{API}/indexnow",
         }

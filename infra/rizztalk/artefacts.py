@@ -52,8 +52,11 @@ def build_image() -> dict:
 
 def build_site(environment: Environment) -> str:
     """Builds the site for the environment's domain, unless the same pages have been. Returns the archive."""
-    answers = environment.answers()
-    settings = site_settings(answers)
+    return build_pages(site_settings(environment.answers()))
+
+
+def build_pages(settings: dict) -> str:
+    """Builds the site by these settings, unless the same pages have been. Returns the archive."""
     file = RELEASES / f"site-{sources('site', 'pom.xml', 'Makefile', extra=json.dumps(settings))[:16]}.tar.gz"
     if file.exists():
         note("The same pages have been built already.")

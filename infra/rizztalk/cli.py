@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import artefacts, moderation, preflight, provision, toolbox, vault
+from . import artefacts, laptop, moderation, preflight, provision, toolbox, vault
 from .console import Step, Trouble, ask, complain, good, note, say
 from .environment import COUNTS, QUESTIONS, Environment
 from .paths import PROJECT
@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     lifting.add_argument("reference", help="what the appeal quotes")
     lifting.set_defaults(run=lambda options: moderation.unban(options.env, options.reference))
     command("rotate-secrets", rotate_secrets, "make new secrets and put them to use, with nobody cut off")
+    command("laptop", lambda options: laptop.prepare(), "make ready what infra/compose.yaml runs on this machine", env=False)
     command("destroy", destroy, "destroy the environment; asks for the domain's name")
     return top
 

@@ -8,6 +8,7 @@ ANSIBLE = PROJECT / "ansible"
 TERRAFORM = PROJECT / "terraform"
 VENV = PROJECT / "infra" / ".venv"
 RELEASES = PROJECT / "target" / "releases"
+LAPTOP = PROJECT / "target" / "laptop"
 
 
 def configuration():

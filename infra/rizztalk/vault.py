@@ -12,14 +12,7 @@ from .toolbox import tool
 
 def make_if_missing(environment: Environment) -> bool:
     """Makes an environment's secrets where there are none yet. Returns whether it did."""
-    made = {
-        "vault_redis_password": secret(),
-        "vault_redis_backup_password": secret(),
-        "vault_redis_monitor_password": secret(),
-        "vault_turn_secret": secret(),
-        "vault_moderation_token": secret(),
-        "vault_hash_keys": [secret()],
-    }
+    made = fresh()
     if environment.vault.exists():
         if not environment.vault_password.exists():
             raise Trouble(
@@ -33,6 +26,18 @@ def make_if_missing(environment: Environment) -> bool:
         return False
     write(environment, made)
     return True
+
+
+def fresh() -> dict:
+    """Secrets that nobody had before."""
+    return {
+        "vault_redis_password": secret(),
+        "vault_redis_backup_password": secret(),
+        "vault_redis_monitor_password": secret(),
+        "vault_turn_secret": secret(),
+        "vault_moderation_token": secret(),
+        "vault_hash_keys": [secret()],
+    }
 
 
 def rotate(environment: Environment) -> None:

@@ -299,7 +299,8 @@ def looks() -> int:
 
     socket.getaddrinfo = resolve
     socket.gethostbyname = lambda host: resolve(host, None, socket.AF_INET)[0][4][0]
-    check = Check("localhost", "127.0.0.1", authorities=os.environ["RIZZTALK_CA"])
+    relays = {"turn.localhost": "127.0.0.1"}
+    check = Check("localhost", "127.0.0.1", relays, ["127.0.0.1"], authorities=os.environ["RIZZTALK_CA"])
     rows = [row for row in check.rows() if row[0] not in ("DNS", "closed ports")] + [("monitoring's targets", targets)]
     check.rows = lambda: rows
     return 0 if asyncio.run(check.run(False)) else 1
@@ -315,6 +316,8 @@ def targets() -> str:
     while True:
         with urllib.request.urlopen("http://127.0.0.1:9090/api/v1/targets", timeout=10) as answer:
             found = json.load(answer)["data"]["activeTargets"]
+        # What stands in for coturn's image has no numbers: Debian builds without.
+        found = [target for target in found if target["scrapePool"] != "coturn"]
         down = [f"{target['scrapePool']} {target['scrapeUrl']}: {target['lastError']}" for target in found if target["health"] != "up"]
         if not down:
             break

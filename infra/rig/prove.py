@@ -245,6 +245,8 @@ class Proof(Rig):
         print(f"  {name} was over {self.receiver.heard(name, 'resolved', since, **labels) - since:.0f} s after its cause", flush=True)
 
     def reboot(self):
+        subject = "rebootrebootrebootrebootreboot12"
+        self.rizztalk("moderate", ENVIRONMENT, "ban", subject, "--hours", "48", "--reason", "for the proof")
         boots = self.host.boots
         # The connection ends with the server.
         with suppress(RuntimeError):
@@ -252,6 +254,7 @@ class Proof(Rig):
         self.await_true(lambda: self.host.boots > boots, 60, "the server does not come back")
         self.await_true(self.answers, 120, "the server is back, and does not serve")
         self.rizztalk("check", ENVIRONMENT)
+        assert subject in self.rizztalk("moderate", ENVIRONMENT, "bans"), "a ban did not outlast the reboot"
 
     def answers(self):
         with suppress(RuntimeError):

@@ -38,6 +38,7 @@ NEEDS = {
 NOT_HERE = {
     'app_memory: ""': "the application's memory limit (cgroups are not delegated here)",
     "base_sysctl: {net.core.somaxconn: 4096}": "kernel settings that a namespace doesn't have: vm.*, net.core.[rw]mem_max, rp_filter",
+    "monitoring_turn_metrics_port: 0": "what the relay says of itself (Debian builds coturn without)",
     "monitoring_grafana: false": "Grafana (its image is in a registry); Prometheus, Alertmanager and the exporters run",
     'monitoring_memory: {prometheus: "", alertmanager: "", exporter: ""}': "the memory limits of what watches (as the application's)",
     "nginx_open_files: 16384": "more than 20000 open files a process",

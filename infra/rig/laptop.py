@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -267,6 +268,41 @@ exec dockerd --exec-opt native.cgroupdriver=cgroupfs
         elsewhere = [line.split()[4] for line in listening if not line.split()[4].startswith("127.0.0.1:")]
         assert not elsewhere, f"not on loopback: {elsewhere}"
 
+    def keeps_bans(self, override: Path) -> None:
+        """What the application's scripts wrote is there again when Redis has started anew."""
+        token = json.loads((self.project / "target/laptop/secrets.json").read_text())["vault_moderation_token"]
+
+        def moderation(*lines):
+            told = "\n".join(['url = "http://127.0.0.1:8081/moderation/bans"', f'header = "Authorization: Bearer {token}"', *lines])
+            return run(
+                *self.inside("docker", "compose", "--file", self.project / "infra/compose.yaml", "exec", "-T", "nginx"),
+                *[
+                    "curl",
+                    "--silent",
+                    "--show-error",
+                    "--fail",
+                    "--retry",
+                    "20",
+                    "--retry-all-errors",
+                    "--retry-delay",
+                    "1",
+                    "--config",
+                    "-",
+                ],
+                input=told,
+            )
+
+        subject = "proofproofproofproofproofproof12"
+        ban = json.dumps({"subject": subject, "hours": 48, "reason": "for the proof"}).replace('"', '\\"')
+        moderation('header = "Content-Type: application/json"', f'data = "{ban}"')
+        assert subject in moderation(), "the ban is not there"
+        # Past the second that everysec may lose.
+        time.sleep(1.5)
+        self.compose("restart", "redis", override=override)
+        assert subject in moderation(), "the ban is lost"
+        said = self.compose("logs", "redis", override=override)
+        assert "NOPERM" not in said, "Redis refused what it had written itself"
+
     def gone(self) -> None:
         left = {
             "containers": run(*self.inside("docker", "ps", "--all", "--quiet")),
@@ -307,31 +343,28 @@ def looks() -> int:
 
 
 def targets() -> str:
-    """Everything that Prometheus looks at answers; a target is new for an interval or two."""
-    import urllib.request
-
+    """Everything that Prometheus looks at answers, and what it looks at is well. What began before its neighbours gets a minute."""
     from rizztalk.check import Failed
 
     until = time.monotonic() + 60
     while True:
-        with urllib.request.urlopen("http://127.0.0.1:9090/api/v1/targets", timeout=10) as answer:
-            found = json.load(answer)["data"]["activeTargets"]
         # What stands in for coturn's image has no numbers: Debian builds without.
-        found = [target for target in found if target["scrapePool"] != "coturn"]
-        down = [f"{target['scrapePool']} {target['scrapeUrl']}: {target['lastError']}" for target in found if target["health"] != "up"]
-        if not down:
-            break
+        found = [target for target in prometheus("targets")["activeTargets"] if target["scrapePool"] != "coturn"]
+        wrong = [f"{target['scrapePool']} {target['scrapeUrl']}: {target['lastError']}" for target in found if target["health"] != "up"]
+        for expression in ("probe_success==0", "rizztalk_turn_allocate_success==0", "redis_up==0", "nginx_up==0"):
+            wrong += [f"{expression}: {one['metric']}" for one in prometheus(f"query?query={expression}")["result"]]
+        if not prometheus("query?query=rizztalk_turn_allocate_success")["result"]:
+            wrong.append("nobody has tried the relay")
+        if not wrong:
+            return f"{len(found)} up: {', '.join(sorted({target['scrapePool'] for target in found}))}"
         if time.monotonic() > until:
-            raise Failed("; ".join(down))
+            raise Failed("; ".join(wrong))
         time.sleep(1)
-    for expression in ("probe_success == 0", "rizztalk_turn_allocate_success == 0", "redis_up == 0", "nginx_up == 0"):
-        address = "http://127.0.0.1:9090/api/v1/query?query=" + expression.replace(" ", "%20")
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            result = json.load(answer)["data"]["result"]
-        if result:
-            raise Failed(f"{expression}: {[one['metric'] for one in result]}")
-    jobs = sorted({target["scrapePool"] for target in found})
-    return f"{len(found)} up: {', '.join(jobs)}"
+
+
+def prometheus(what: str) -> dict:
+    with urllib.request.urlopen(f"http://127.0.0.1:9090/api/v1/{what}", timeout=10) as answer:
+        return json.load(answer)["data"]
 
 
 # ---- The proof ----
@@ -354,6 +387,8 @@ def prove(cache: Path, project: Path, environment: dict | None = None) -> None:
         laptop.look()
         laptop.inspect(override)
         laptop.unseen()
+        laptop.keeps_bans(override)
+        print("  a ban is there again when Redis has started anew")
         laptop.compose("down", "--volumes", override=override)
         laptop.gone()
         print("  down leaves nothing")

@@ -56,7 +56,7 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
 	@monitoring/check
 
-prove: ## Prove that a fresh server comes up, on this machine: needs root and about 10 minutes
+prove: ## Prove that a fresh server comes up, on this machine: needs root and about 20 minutes
 	@python3 infra/rig/prove.py
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

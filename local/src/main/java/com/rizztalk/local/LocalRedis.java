@@ -70,6 +70,11 @@ public final class LocalRedis implements AutoCloseable {
         return "redis-server %s (%s) at %s".formatted(version, binary.origin(), uri());
     }
 
+    /** The server's process id, for whoever reads what it costs. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
     /** Whether the server's process exists, paused or not. */
     public synchronized boolean isAlive() {
         return process.isAlive();

@@ -57,6 +57,11 @@ final class RedisProcess {
         return started;
     }
 
+    /** Of the server itself: {@code setsid} becomes it, and does not start it. */
+    long pid() {
+        return server.pid();
+    }
+
     boolean isAlive() {
         return server.isAlive();
     }

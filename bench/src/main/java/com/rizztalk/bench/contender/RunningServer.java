@@ -1,0 +1,87 @@
+package com.rizztalk.bench.contender;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One server's process, from its start to its end. */
+public final class RunningServer implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final int port;
+    private final int managementPort;
+    private final Duration started;
+
+    private RunningServer(Contender contender, URI redis, List<String> javaFlags) throws IOException {
+        port = freePort();
+        managementPort = freePort();
+        Path logs = Commands.root().resolve("bench/target/logs");
+        Files.createDirectories(logs);
+        ProcessBuilder builder = new ProcessBuilder(contender.command(javaFlags));
+        builder.environment().put("PORT", Integer.toString(port));
+        builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
+        builder.environment().put("RIZZTALK_REDIS_URI", redis.toString());
+        builder.environment().put("REDIS_URI", redis.toString());
+        builder.environment().putAll(contender.environment());
+        builder.redirectErrorStream(true)
+                .redirectOutput(
+                        logs.resolve(contender.label() + "-" + port + ".log").toFile());
+        long begun = System.nanoTime();
+        process = builder.start();
+        try {
+            Handshake.untilAccepted(process, port, contender.dialect().path(), START_LIMIT);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+        started = Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /**
+     * Starts a server and waits for its first accepted connection.
+     *
+     * @param contender which
+     * @param redis its Redis
+     * @param javaFlags more flags, where it is a Java program
+     */
+    public static RunningServer start(Contender contender, URI redis, List<String> javaFlags) throws IOException {
+        return new RunningServer(contender, redis, javaFlags);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Where it listens, on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /** Where Rizztalk's metrics are. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** From the start of the process to its first accepted WebSocket. */
+    public Duration started() {
+        return started;
+    }
+
+    /** Ends it at once: what its orderly end costs is no measure. */
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

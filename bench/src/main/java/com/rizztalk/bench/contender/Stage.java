@@ -1,0 +1,107 @@
+package com.rizztalk.bench.contender;
+
+import com.rizztalk.bench.crowd.Crowd;
+import com.rizztalk.local.LocalRedis;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A contender with a Redis of its own: so what Redis costs is what this contender costs it. */
+public final class Stage implements AutoCloseable {
+    private final Contender contender;
+    private final LocalRedis redis;
+    private final List<RunningServer> servers = new ArrayList<>();
+    private @Nullable Crowd crowd;
+
+    private Stage(Contender contender, LocalRedis redis) {
+        this.contender = contender;
+        this.redis = redis;
+    }
+
+    /** Starts Redis and so many nodes of the contender. */
+    public static Stage set(Contender contender, int nodes, List<String> javaFlags) throws IOException {
+        Stage stage = new Stage(contender, LocalRedis.start());
+        try {
+            for (int i = 0; i < nodes; i++) {
+                stage.servers.add(RunningServer.start(contender, stage.redis.uri(), javaFlags));
+            }
+        } catch (IOException e) {
+            stage.close();
+            throw e;
+        }
+        return stage;
+    }
+
+    /** Connects clients, to the nodes in turn. */
+    public Crowd connect(int clients) throws InterruptedException {
+        Crowd connected = Crowd.connect(
+                contender.dialect(), servers.stream().map(RunningServer::port).toList(), clients);
+        crowd = connected;
+        return connected;
+    }
+
+    public RunningServer server() {
+        return servers.getFirst();
+    }
+
+    /** What the servers and Redis took of the processor so far. */
+    public Cpu cpu() throws IOException {
+        double server = 0;
+        for (RunningServer each : servers) {
+            server += Machine.cpuMicros(each.pid());
+        }
+        return new Cpu(server, Machine.cpuMicros(redis.pid()));
+    }
+
+    /** Commands that clients sent to Redis so far; those within a script are not among them. */
+    public long redisCommands() {
+        RedisClient client = RedisClient.create(redis.uri().toString());
+        try (var connection = client.connect()) {
+            return connection
+                    .sync()
+                    .info("commandstats")
+                    .lines()
+                    .filter(line -> line.startsWith("cmdstat_eval") || line.startsWith("cmdstat_publish"))
+                    .map(line -> line.replaceFirst("^[^:]*:calls=(\\d+),.*", "$1"))
+                    .mapToLong(Long::parseLong)
+                    .sum();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    /**
+     * Processor time, in microseconds.
+     *
+     * @param server of the servers
+     * @param redis of Redis
+     */
+    public record Cpu(double server, double redis) {
+        /** What was spent since an earlier reading. */
+        public Cpu since(Cpu earlier) {
+            return new Cpu(server - earlier.server, redis - earlier.redis);
+        }
+
+        /** The share of one of so many. */
+        public Cpu each(long count) {
+            return new Cpu(server / count, redis / count);
+        }
+
+        public double total() {
+            return server + redis;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (crowd != null) {
+            crowd.close();
+        }
+        for (RunningServer server : servers) {
+            server.close();
+        }
+        redis.close();
+    }
+}

@@ -1,0 +1,211 @@
+package com.rizztalk.bench.crowd;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Pairs out of a crowd, over and over: one starts, waits; another starts, both are matched; one of them stops, the other
+ * is told. That is one pair. Either so many at once, as fast as they come, or so many a second.
+ */
+public final class Matching implements Crowd.Listener {
+    private final Crowd crowd;
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final List<Client> idle = new ArrayList<>();
+    private final Map<Client, Client> followers = new HashMap<>();
+    private final Map<String, Client> halves = new HashMap<>();
+    private final List<Client> paired = new ArrayList<>();
+    private final CompletableFuture<List<Client>> allPaired = new CompletableFuture<>();
+    private Histogram latency = new Histogram(3);
+    private long pairs;
+    private long launched;
+    private int under;
+    private int atOnce;
+    private double rate;
+    private long begunAt;
+    private boolean keep;
+    private boolean ending;
+    private CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+    private Matching(Crowd crowd) {
+        this.crowd = crowd;
+    }
+
+    /**
+     * What came of a while.
+     *
+     * @param pairs matched and told, both
+     * @param latency nanoseconds from the second start to both told
+     */
+    public record Result(long pairs, Histogram latency) {}
+
+    /** Keeps so many pairs under way. */
+    public static Matching closed(Crowd crowd, int atOnce) throws InterruptedException {
+        Matching matching = new Matching(crowd);
+        matching.atOnce = atOnce;
+        matching.begin();
+        return matching;
+    }
+
+    /** Begins so many pairs a second, whatever becomes of them. */
+    public static Matching open(Crowd crowd, double rate) throws InterruptedException {
+        Matching matching = new Matching(crowd);
+        matching.rate = rate;
+        matching.begin();
+        return matching;
+    }
+
+    /** Pairs everybody off, once, and leaves them talking. */
+    static List<Client> everybody(Crowd crowd) throws InterruptedException {
+        Matching matching = new Matching(crowd);
+        matching.atOnce = 16;
+        matching.keep = true;
+        matching.begin();
+        return await(matching.allPaired);
+    }
+
+    private void begin() throws InterruptedException {
+        crowd.call(() -> {
+            idle.addAll(crowd.clients());
+            crowd.listen(this);
+            begunAt = System.nanoTime();
+            tick();
+            return true;
+        });
+    }
+
+    /** What came of it since the last call. */
+    public Result take() throws InterruptedException {
+        return crowd.call(() -> {
+            Result result = new Result(pairs, latency);
+            pairs = 0;
+            latency = new Histogram(3);
+            return result;
+        });
+    }
+
+    /** Begins no more, and waits until nobody is under way. */
+    public void end() throws InterruptedException {
+        crowd.call(() -> {
+            ending = true;
+            settle();
+            return true;
+        });
+        await(ended);
+    }
+
+    private void settle() {
+        if (ending && under == 0) {
+            ended.complete(true);
+        }
+    }
+
+    private void tick() {
+        if (ending) {
+            return;
+        }
+        if (atOnce > 0) {
+            while (under < atOnce && launch()) {}
+        } else {
+            double due = rate * (System.nanoTime() - begunAt) / TimeUnit.SECONDS.toNanos(1);
+            while (launched < due && launch()) {}
+            crowd.loop().schedule(this::tick, 500, TimeUnit.MICROSECONDS);
+        }
+    }
+
+    private boolean launch() {
+        if (idle.size() < 2) {
+            return false;
+        }
+        Client first = takeIdle();
+        followers.put(first, takeIdle());
+        launched++;
+        under++;
+        first.start();
+        return true;
+    }
+
+    private Client takeIdle() {
+        int at = random.nextInt(idle.size());
+        Client taken = idle.get(at);
+        Client last = idle.removeLast();
+        if (last != taken) {
+            idle.set(at, last);
+        }
+        return taken;
+    }
+
+    @Override
+    public void heard(Client client, Heard heard) {
+        switch (heard.kind()) {
+            case WAITING -> follow(client);
+            case MATCHED -> {
+                follow(client);
+                client.matched(heard);
+                Client other = halves.remove(heard.call());
+                if (other == null) {
+                    halves.put(heard.call(), client);
+                } else {
+                    matched(client, other);
+                }
+            }
+            case ENDED -> {
+                idle.add(client);
+                if (client.partner != null) {
+                    idle.add(client.partner);
+                }
+                next();
+            }
+            case READY, CANDIDATE, PING, REFUSED, OTHER -> {}
+        }
+    }
+
+    /** Whose partner is to be starts as soon as it waits. */
+    private void follow(Client client) {
+        Client follower = followers.remove(client);
+        if (follower != null) {
+            follower.start();
+        }
+    }
+
+    private void matched(Client last, Client first) {
+        pairs++;
+        latency.recordValue(System.nanoTime() - Math.max(last.startedAt, first.startedAt));
+        last.partner = first;
+        first.partner = last;
+        if (!keep) {
+            last.stop();
+            return;
+        }
+        paired.add(last);
+        paired.add(first);
+        next();
+        if (under == 0 && idle.size() < 2) {
+            allPaired.complete(paired);
+        }
+    }
+
+    private void next() {
+        under--;
+        if (atOnce > 0) {
+            tick();
+        }
+        settle();
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get(Duration.ofMinutes(1).toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Some pairs never came about", e);
+        }
+    }
+}

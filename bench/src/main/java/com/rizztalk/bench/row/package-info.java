@@ -1,0 +1,5 @@
+/** The measures, one a class. */
+@NullMarked
+package com.rizztalk.bench.row;
+
+import org.jspecify.annotations.NullMarked;

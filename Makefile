@@ -1,7 +1,7 @@
 # The commands of a day. Every one of them also works by hand: see the recipes.
 
 SITE := $(CURDIR)/site/target/site
-SOURCES := $(shell find pom.xml */pom.xml app/src/main local/src/main site/src/main)
+SOURCES := $(shell find pom.xml */pom.xml app/src/main local/src/main site/src/main bench/src/main)
 PAGES := $(shell find site/content site/templates site/assets)
 GENERATOR = "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
   -cp 'site/target/classes:site/target/lib/*' com.rizztalk.site.Main
@@ -11,7 +11,7 @@ MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run preview site submit test check-monitoring prove format clean
+.PHONY: help run preview site submit test bench check-monitoring prove format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -41,17 +41,22 @@ target/pages: target/built $(PAGES)
 # lib is emptied first: a library of a version that is used no more would stay in it.
 target/built: $(SOURCES)
 	@echo 'Building (the first time brings Maven and libraries from Maven Central, a few minutes)'
-	@rm -rf app/target/lib local/target/lib site/target/lib
+	@rm -rf app/target/lib local/target/lib site/target/lib bench/target/lib
 	@$(MAVEN_BRIEF) process-classes
 	@mkdir -p target && touch $@
 
 test: ## Check everything: format, lint, types, and all tests in Java and in the browser
 	@bin/install-test-tools
-	@$(MAKE) --no-print-directory site/node_modules/.package-lock.json
+	@$(MAKE) --no-print-directory site/node_modules/.package-lock.json bench/rivals/node_modules/.package-lock.json
 	bin/with-docker ./mvnw verify -Dchromium="$$(bin/find-chromium)"
 	cd site && npm run check
 	infra/check
 	@$(MAKE) --no-print-directory check-monitoring
+
+bench: target/built bench/rivals/node_modules/.package-lock.json ## Measure Rizztalk beside others, about an hour (ONLY=match,relay CONTENDERS=rizztalk,floor CLIENTS=10000 RUNS=3 WARM=20 WINDOW=10 FLAGS)
+	@"$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -Xmx1g \
+	  -cp 'bench/target/classes:bench/target/lib/*:local/target/classes:local/target/lib/*' com.rizztalk.bench.Bench \
+	  only=$(ONLY) contenders=$(CONTENDERS) clients=$(CLIENTS) runs=$(RUNS) warm=$(WARM) seconds=$(WINDOW) 'flags=$(FLAGS)'
 
 check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
 	@monitoring/check
@@ -63,9 +68,13 @@ site/node_modules/.package-lock.json: site/package.json site/package-lock.json
 	cd site && npm ci --no-audit --no-fund
 	@touch $@
 
+bench/rivals/node_modules/.package-lock.json: bench/rivals/package.json bench/rivals/package-lock.json
+	cd bench/rivals && npm ci --no-audit --no-fund
+	@touch $@
+
 format: ## Format the Java sources
 	@$(MAVEN_BRIEF) spotless:apply
 
 clean: ## Delete all that was built
 	@$(MAVEN_BRIEF) clean
-	@rm -rf site/node_modules
+	@rm -rf site/node_modules bench/rivals/node_modules

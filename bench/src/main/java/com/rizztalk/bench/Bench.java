@@ -1,43 +1,54 @@
 package com.rizztalk.bench;
 
+import com.rizztalk.bench.contender.Commands;
 import com.rizztalk.bench.contender.Contender;
-import com.rizztalk.bench.contender.Stage;
-import com.rizztalk.bench.crowd.Crowd;
-import com.rizztalk.bench.crowd.Matching;
+import com.rizztalk.bench.report.Report;
+import com.rizztalk.bench.report.Samples;
+import com.rizztalk.bench.row.MatchRow;
+import com.rizztalk.bench.row.Plan;
+import com.rizztalk.bench.row.RelayRow;
+import com.rizztalk.bench.row.Row;
+import com.rizztalk.bench.row.SessionRow;
+import com.rizztalk.bench.row.TwoNodesRow;
+import java.io.IOException;
 import java.util.List;
 
-/** Trial. */
+/** {@code make bench}: measures, prints the table, and writes the results where all of it was measured. */
 public final class Bench {
+    private static final List<Row> ROWS = List.of(new SessionRow(), new MatchRow(), new RelayRow(), new TwoNodesRow());
+
     private Bench() {}
 
-    public static void main(String[] arguments) throws Exception {
-        int clients = Integer.parseInt(arguments[0]);
-        for (String name : arguments[1].split(",", -1)) {
-            Contender contender = Contender.valueOf(name);
-            List<String> flags = arguments.length > 2 ? List.of(arguments[2].split(" ", -1)) : List.of();
-            try (Stage stage = Stage.set(contender, 1, flags)) {
-                System.out.println(
-                        contender + " started " + stage.server().started().toMillis() + " pid "
-                                + stage.server().pid());
-                Crowd crowd = stage.connect(clients);
-                Matching matching = Matching.closed(crowd, 32);
-                for (int i = 0; i < 5; i++) {
-                    Stage.Cpu before = stage.cpu();
-                    long commands = stage.redisCommands();
-                    matching.take();
-                    Thread.sleep(4000);
-                    Matching.Result result = matching.take();
-                    Stage.Cpu each = stage.cpu().since(before).each(result.pairs());
-                    System.out.printf(
-                            "%s %d pairs/s server %.1f redis %.1f us/pair p50 %.2f p99 %.2f cmds %.2f%n",
-                            contender,
-                            result.pairs() / 4,
-                            each.server(),
-                            each.redis(),
-                            result.latency().getValueAtPercentile(50) / 1e6,
-                            result.latency().getValueAtPercentile(99) / 1e6,
-                            (stage.redisCommands() - commands) / (double) result.pairs());
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options = Options.parse(arguments);
+        Plan plan = options.plan();
+        Samples samples = new Samples();
+        for (int run = 0; run < plan.runs(); run++) {
+            for (Row row : ROWS) {
+                if (options.wants(row)) {
+                    turn(row, plan, samples);
                 }
+            }
+        }
+        System.out.println();
+        System.out.println(Report.table(samples));
+        if (options.writes()) {
+            Report.write(
+                    Commands.root().resolve("bench"),
+                    samples,
+                    "%,d connected; medians of %d runs, in which the contenders take turns; %d s of load before a window of %d s."
+                            .formatted(
+                                    plan.clients(),
+                                    plan.runs(),
+                                    plan.warm().toSeconds(),
+                                    plan.window().toSeconds()));
+        }
+    }
+
+    private static void turn(Row row, Plan plan, Samples samples) throws IOException, InterruptedException {
+        for (Contender contender : plan.contenders()) {
+            if (row.concerns(contender)) {
+                row.measure(contender, plan, samples);
             }
         }
     }

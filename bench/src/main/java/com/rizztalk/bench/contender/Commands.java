@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** How the servers are started. */
-final class Commands {
+public final class Commands {
     /** The image's class path, in its order. */
     static final List<String> APP = List.of("app/target/classes", "app/target/lib/*");
 
@@ -26,7 +26,7 @@ final class Commands {
     private Commands() {}
 
     /** The project's folder, whether this runs from there or from a module. */
-    static Path root() {
+    public static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return Files.isDirectory(here.resolve("bench/rivals"))
                 ? here

@@ -1,0 +1,38 @@
+package com.rizztalk.bench.row;
+
+import com.rizztalk.bench.contender.Contender;
+import com.rizztalk.bench.contender.Stage;
+import com.rizztalk.bench.crowd.Crowd;
+import com.rizztalk.bench.crowd.Matching;
+import com.rizztalk.bench.report.Measure;
+import com.rizztalk.bench.report.Samples;
+import java.io.IOException;
+
+/** Two nodes that share a Redis, the crowd in turn on the one and the other: half of the pairs are across. */
+public final class TwoNodesRow implements Row {
+    @Override
+    public String name() {
+        return "two-nodes";
+    }
+
+    @Override
+    public boolean concerns(Contender contender) {
+        return contender != Contender.FLOOR;
+    }
+
+    @Override
+    public void measure(Contender contender, Plan plan, Samples samples) throws IOException, InterruptedException {
+        try (Stage stage = Stage.set(contender, 2, plan.javaFlags())) {
+            Crowd crowd = stage.connect(plan.clients());
+            Matching matching = Matching.closed(crowd, MatchRow.AT_ONCE);
+            Thread.sleep(plan.warm());
+            samples.add(
+                    Measure.TWO_NODES_CPU,
+                    contender,
+                    Window.of(stage, matching, plan.window()).cpu().total());
+            matching.end();
+            Window easy = Window.of(stage, Matching.open(crowd, MatchRow.EASY_RATE), plan.window());
+            samples.add(Measure.TWO_NODES_P50, contender, easy.latency().getValueAtPercentile(50) / 1e6);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package com.rizztalk.bench.row;
+
+import com.rizztalk.bench.contender.Stage;
+import com.rizztalk.bench.crowd.Matching;
+import com.rizztalk.bench.crowd.Relaying;
+import java.io.IOException;
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What came of a load in a while.
+ *
+ * @param pairs or frames
+ * @param cpu of one of them
+ * @param rate of them a second
+ * @param latency of them, in nanoseconds
+ */
+record Window(long pairs, Stage.Cpu cpu, double rate, Histogram latency) {
+    private interface Load {
+        Object take() throws InterruptedException;
+    }
+
+    static Window of(Stage stage, Matching matching, Duration length) throws IOException, InterruptedException {
+        Timed timed = timed(stage, matching::take, length);
+        Matching.Result result = (Matching.Result) timed.result;
+        return window(timed, result.pairs(), result.latency());
+    }
+
+    static Window of(Stage stage, Relaying relaying, Duration length) throws IOException, InterruptedException {
+        Timed timed = timed(stage, relaying::take, length);
+        Relaying.Result result = (Relaying.Result) timed.result;
+        return window(timed, result.frames(), result.latency());
+    }
+
+    private record Timed(Object result, Stage.Cpu cpu, double seconds) {}
+
+    private static Timed timed(Stage stage, Load load, Duration length) throws IOException, InterruptedException {
+        load.take();
+        Stage.Cpu before = stage.cpu();
+        long begun = System.nanoTime();
+        Thread.sleep(length);
+        Object result = load.take();
+        return new Timed(result, stage.cpu().since(before), (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static Window window(Timed timed, long count, Histogram latency) {
+        if (count == 0) {
+            throw new IllegalStateException("Nothing came of the load");
+        }
+        return new Window(count, timed.cpu.each(count), count / timed.seconds, latency);
+    }
+}

@@ -14,7 +14,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Pairs out of a crowd, over and over: one starts, waits; another starts, both are matched; one of them stops, the other
- * is told. That is one pair. Either so many at once, as fast as they come, or so many a second.
+ * is told. That is one pair. Either so many at once, as fast as they come, or so many a second. Where a server lets two
+ * miss each other, they wait for the next.
  */
 public final class Matching implements Crowd.Listener {
     private final Crowd crowd;
@@ -33,7 +34,7 @@ public final class Matching implements Crowd.Listener {
     private long begunAt;
     private boolean keep;
     private boolean ending;
-    private CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
     private Matching(Crowd crowd) {
         this.crowd = crowd;
@@ -55,18 +56,10 @@ public final class Matching implements Crowd.Listener {
         return matching;
     }
 
-    /** Begins so many pairs a second, whatever becomes of them. */
-    public static Matching open(Crowd crowd, double rate) throws InterruptedException {
-        Matching matching = new Matching(crowd);
-        matching.rate = rate;
-        matching.begin();
-        return matching;
-    }
-
     /** Pairs everybody off, once, and leaves them talking. */
     static List<Client> everybody(Crowd crowd) throws InterruptedException {
         Matching matching = new Matching(crowd);
-        matching.atOnce = 16;
+        matching.atOnce = 1;
         matching.keep = true;
         matching.begin();
         return await(matching.allPaired);
@@ -92,7 +85,19 @@ public final class Matching implements Crowd.Listener {
         });
     }
 
-    /** Begins no more, and waits until nobody is under way. */
+    /** From now on begins so many pairs a second, whatever becomes of them. */
+    public void ease(double newRate) throws InterruptedException {
+        crowd.call(() -> {
+            atOnce = 0;
+            rate = newRate;
+            launched = 0;
+            begunAt = System.nanoTime();
+            tick();
+            return true;
+        });
+    }
+
+    /** Begins no more, and waits until nobody is under way. To be used where nobody was left waiting. */
     public void end() throws InterruptedException {
         crowd.call(() -> {
             ending = true;

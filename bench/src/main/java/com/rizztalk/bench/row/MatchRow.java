@@ -39,8 +39,8 @@ public final class MatchRow implements Row {
             if (contender == Contender.RIZZTALK || contender == Contender.SOCKET_IO) {
                 samples.add(Measure.PAIR_COMMANDS, contender, (double) commands / warm.pairs());
             }
-            matching.end();
-            Window easy = Window.of(stage, Matching.open(crowd, EASY_RATE), plan.window());
+            matching.ease(EASY_RATE);
+            Window easy = Window.of(stage, matching, plan.window());
             samples.add(Measure.MATCH_P50, contender, easy.latency().getValueAtPercentile(50) / NANOS_A_MILLI);
             samples.add(Measure.MATCH_P99, contender, easy.latency().getValueAtPercentile(99) / NANOS_A_MILLI);
         }

@@ -30,8 +30,8 @@ public final class TwoNodesRow implements Row {
                     Measure.TWO_NODES_CPU,
                     contender,
                     Window.of(stage, matching, plan.window()).cpu().total());
-            matching.end();
-            Window easy = Window.of(stage, Matching.open(crowd, MatchRow.EASY_RATE), plan.window());
+            matching.ease(MatchRow.EASY_RATE);
+            Window easy = Window.of(stage, matching, plan.window());
             samples.add(Measure.TWO_NODES_P50, contender, easy.latency().getValueAtPercentile(50) / 1e6);
         }
     }

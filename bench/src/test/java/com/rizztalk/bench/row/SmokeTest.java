@@ -22,7 +22,7 @@ class SmokeTest {
     void everybodyIsMatchedAndCandidatesArrive(Contender contender) throws Exception {
         try (Stage stage = Stage.set(contender, 1, List.of())) {
             Crowd crowd = stage.connect(CLIENTS);
-            Matching matching = Matching.closed(crowd, 8);
+            Matching matching = Matching.closed(crowd, 1);
             Window pairs = Window.of(stage, matching, MOMENT);
             matching.end();
             // Waits until each of them is in a call.

@@ -22,7 +22,7 @@ def prepare() -> None:
         image = artefacts.build_image()
         note(f"image {image['release']}")
         pages = artefacts.build_pages({"RIZZTALK_ORIGIN": "https://localhost"})
-    with Step(2, 3, "Write settings, by the server's own templates", "10 s"):
+    with Step(2, 3, "Write settings, by the server's own templates", "30 s"):
         render(image, pages)
     with Step(3, 3, "Hand Docker the image", "5 s"):
         run(["docker", "load", "--quiet", "--input", image["image"]], DOCKER, quiet=True)

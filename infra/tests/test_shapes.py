@@ -109,6 +109,13 @@ class ShapesTest(unittest.TestCase):
         self.assertLessEqual({"tcp 80", "tcp 443", "udp 3478", "tcp 5349"}, self.ports("relay"))
         self.assertIn("live/turn-2.example.com/", self.text("relay", "numbers.env"))
 
+    def test_wakes_nobody_before_there_is_a_certificate(self):
+        text = self.text("alone", "uncertified.yml")
+        self.assertFalse(re.search(r"job_name: (pages|websocket)", text))
+        self.assertNotIn(":5349", text)
+        self.assertIn(":3478", text)
+        self.assertIn(":5349", self.text("alone", "prometheus.yml"))
+
     def test_watches_what_is_there_and_nothing_else(self):
         jobs = {host: set(re.findall(r"job_name: (\w+)", self.text(host, "prometheus.yml"))) for host in ("alone", "web", "relay")}
         always = {"prometheus", "alertmanager", "node"}

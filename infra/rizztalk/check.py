@@ -38,9 +38,10 @@ class Failed(Exception):
 class Check:
     """The rows, in the order that a visitor meets them. Each returns what it saw, or raises Failed."""
 
-    def __init__(self, domain, address, relays, servers, ga_id="", authorities=None):
-        """`address` is the site's, `relays` are addresses by their names, `servers` the addresses of all."""
+    def __init__(self, domain, address, relays, servers, ga_id="", authorities=None, running=()):
+        """`address` is the site's, `relays` are addresses by their names, `servers` the addresses of all, `running` what each application server says."""
         self.domain, self.address, self.relays, self.servers, self.ga_id = domain, address, relays, servers, ga_id
+        self.running = running
         self.tls = ssl.create_default_context(cafile=authorities)
         self.ice_servers = []
 
@@ -57,6 +58,7 @@ class Check:
             ("a call between two", self.call),
             *[row for name in self.relays for row in self.relay_rows(name)],
             ("closed ports", self.closed),
+            ("versions", self.versions),
         ]
 
     def relay_rows(self, name):
@@ -361,6 +363,51 @@ class Check:
         if found:
             raise Failed("open to everybody: " + ", ".join(found))
         return f"{len(tried)} of them"
+
+    # ---- What runs ----
+
+    def versions(self):
+        """What serves is what was deployed, and nothing outside is told of any program's version."""
+        told = []
+        for path in ("/", "/v1/online"):
+            _, headers, _ = self.get(path)
+            told += [
+                f"{path} says {name}: {headers[name]}"
+                for name in ("server", "via", "x-powered-by")
+                if any(letter.isdigit() for letter in headers.get(name, ""))
+            ]
+        for name in self.relays:
+            software = self.relay_software(name)
+            if software:
+                told.append(f"{name} says {software}")
+        if told:
+            raise Failed("; ".join(told))
+        for server in self.running:
+            if "error" in server:
+                raise Failed(f"the server was not asked: {server['error']}")
+            if server["runs"] != server["deployed"]:
+                raise Failed(f"{server['release']} was deployed as {server['deployed']}, and {server['runs']} runs")
+        releases = sorted({server["release"] for server in self.running})
+        if len(releases) > 1:
+            raise Failed(f"servers have different releases: {', '.join(releases)}")
+        return f"{releases[0]} serves, as deployed; none is told outside" if releases else "none is told"
+
+    def relay_software(self, name):
+        """What the relay calls itself in its answer to a STUN request (RFC 8489 section 14.14), or nothing."""
+        from aioice import stun
+
+        question = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
+        family, kind, _, _, address = socket.getaddrinfo(name, 3478, socket.AF_INET, socket.SOCK_DGRAM)[0]
+        with socket.socket(family, kind) as relay:
+            relay.settimeout(2)
+            relay.connect(address)
+            for _ in range(3):
+                relay.send(bytes(question))
+                try:
+                    return stun.parse_message(relay.recv(2048)).attributes.get("SOFTWARE", "")
+                except TimeoutError:
+                    continue
+        raise Failed("the relay answers no STUN request")
 
     async def run(self, as_json):
         results = []

@@ -244,11 +244,26 @@ def look(env: Environment, as_json: bool = False) -> bool:
         "relays": {server["relay"]: server["address"] for server in servers if server["relay"]},
         "servers": [server["address"] for server in servers],
         "ga_id": answers.get("ga_id", ""),
+        "running": [running(env, server) for server in env.servers("web")],
         "json": as_json,
     }
     more = {"RIZZTALK_TURN_SECRET": vault.read(env)["vault_turn_secret"]}
     done = subprocess.run([toolbox.python(), "-m", "rizztalk.check", json.dumps(told)], cwd=PROJECT / "infra", env={**os.environ, **more})
     return done.returncode == 0
+
+
+RUNNING = r"""
+live=$(cat /etc/rizztalk/live) && sed -n '1s/^# //p' "/etc/rizztalk/$live.env" && docker inspect --format '{{.Image}}' "rizztalk-$live"
+"""
+
+
+def running(env: Environment, server: dict) -> dict:
+    """The release that was deployed there, its image, and the image that runs; or why the server does not say."""
+    done = subprocess.run(ssh(env, "sudo", "sh", "-s", server=server), input=RUNNING, capture_output=True, text=True)
+    words = done.stdout.split()
+    if done.returncode != 0 or len(words) != 3:
+        return {"error": (done.stderr.strip().splitlines() or ["no word"])[-1]}
+    return dict(zip(("release", "deployed", "runs"), words, strict=True))
 
 
 STATUS = r"""

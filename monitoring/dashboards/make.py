@@ -101,7 +101,7 @@ DASHBOARDS = {
             ),
             stat(
                 "Calls broken, 1 h",
-                "Share of the sides of matched calls that never connected; 5 % a month is allowed.",
+                "Share of the sides of matched calls that were not connected within 8 s, without those that left before; 5 % a month is allowed.",
                 "percentunit",
                 "rizztalk:calls_broken:ratio_rate1h",
                 steps=[(0.05, POOR), (0.72, BAD)],

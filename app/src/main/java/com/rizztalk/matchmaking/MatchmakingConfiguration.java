@@ -21,6 +21,7 @@ import java.util.List;
  * @param anyoneAfter waiting time after which anyone is taken
  * @param keptFrames most frames kept for a lost connection
  * @param toldWithin how long the other side of a new call may take to be told
+ * @param connectedWithin how long a side may take to hear the other before its call counts as broken, for monitoring
  */
 @ConfigurationProperties("rizztalk.matchmaking")
 public record MatchmakingConfiguration(
@@ -41,7 +42,8 @@ public record MatchmakingConfiguration(
         @NotNull @Bindable(defaultValue = "5s") Duration languageAfter,
         @NotNull @Bindable(defaultValue = "10s") Duration anyoneAfter,
         @Positive @Bindable(defaultValue = "64") int keptFrames,
-        @NotNull @Bindable(defaultValue = "1500ms") Duration toldWithin) {
+        @NotNull @Bindable(defaultValue = "1500ms") Duration toldWithin,
+        @NotNull @Bindable(defaultValue = "8s") Duration connectedWithin) {
 
     public MatchmakingConfiguration {
         // A list that is not configured comes as one empty string.

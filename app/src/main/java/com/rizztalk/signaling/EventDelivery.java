@@ -164,8 +164,10 @@ final class EventDelivery {
             return;
         }
         Call call = matched.call();
+        metrics.leaves(session);
         metrics.matched(session, call);
         session.become(SessionState.IN_CALL, call);
+        session.awaitConnected(call.id());
         session.send(new ServerMessage.Matched(
                 call.id(),
                 call.polite(),
@@ -188,6 +190,7 @@ final class EventDelivery {
             metrics.ended(session, ended.reason());
             session.send(new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
         }
+        metrics.leaves(session);
         session.become(SessionState.IDLE, null);
     }
 }

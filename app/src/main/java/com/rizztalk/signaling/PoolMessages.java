@@ -78,6 +78,7 @@ final class PoolMessages {
         switch (result) {
             case Entered.Waiting waiting -> {
                 if (session.isNews(waiting.version())) {
+                    metrics.leaves(session);
                     session.become(SessionState.WAITING, null);
                     session.send(new ServerMessage.Waiting(waiting.waiting()));
                 }
@@ -104,6 +105,7 @@ final class PoolMessages {
                 return;
             }
             session.isNews(result.version());
+            metrics.leaves(session);
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());
             delivery.deliver(session, result.events());

@@ -36,6 +36,7 @@ public final class Session {
     private Preferences preferences = Preferences.NONE;
     private boolean detached;
     private String connectedCall = "";
+    private String awaitedCall = "";
     private Runnable toldWatch = () -> {};
     private @Nullable Session localPeer;
     private CompletionStage<Void> passing = DONE;
@@ -112,8 +113,19 @@ public final class Session {
         toldWatch.run();
     }
 
+    /** This call began here, and is not known to be connected. One that is taken up again may have been, elsewhere. */
+    void awaitConnected(String callId) {
+        awaitedCall = callId;
+    }
+
+    /** Whether this side is in a call that it was told of here, and has not said that it hears the other. */
+    boolean awaitsConnected() {
+        return isIn(awaitedCall);
+    }
+
     void markConnected(String callId) {
         connectedCall = callId;
+        awaitedCall = "";
     }
 
     boolean wasConnected(String callId) {

@@ -1,5 +1,6 @@
 package com.rizztalk.signaling;
 
+import com.rizztalk.matchmaking.MatchmakingConfiguration;
 import com.rizztalk.matchmaking.NodeEvent.Call;
 import com.rizztalk.protocol.CandidatePath;
 import com.rizztalk.protocol.ClientMessage.Connected;
@@ -32,12 +33,16 @@ final class SignalingMetrics {
     private final Counter untold;
     private final Counter relayed;
     private final Counter startsFailed;
+    private final Counter unconnected;
+    private final long patience;
     private final Timer start;
     private final Timer wait;
     private final Timer setup;
     private final Timer duration;
 
-    SignalingMetrics(MeterRegistry meters, Sessions sessions) {
+    SignalingMetrics(MeterRegistry meters, Sessions sessions, MatchmakingConfiguration configuration) {
+        this.patience = configuration.connectedWithin().toNanos();
+        this.unconnected = meters.counter("rizztalk.unconnected");
         this.meters = meters;
         this.matches = meters.counter("rizztalk.matches");
         this.untold = meters.counter("rizztalk.matches.untold");
@@ -100,6 +105,16 @@ final class SignalingMetrics {
     void ended(Session session, EndReason reason) {
         meters.counter(ENDED, "reason", reason.wire()).increment();
         duration.record(session.nanosInState(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * To be called before a session leaves whatever state it is in. A side of a call that was not connected in time, and
+     * is left, counts: who skips at once does not.
+     */
+    void leaves(Session session) {
+        if (session.awaitsConnected() && session.nanosInState() > patience) {
+            unconnected.increment();
+        }
     }
 
     void connected(Connected connected) {

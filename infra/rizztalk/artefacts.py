@@ -18,9 +18,12 @@ from .shell import output, run
 MEND = "What is wrong is said above; `make test` says more. Run this again when it is mended."
 
 
-def build_image() -> dict:
-    """Builds the image, unless the same sources have one. Returns its file, its id and the release's name."""
-    digest = sources("app", "pom.xml", "mvnw", ".mvn", extra=os.environ.get("RIZZTALK_BASE_IMAGE", ""))
+def build_image(architecture: str = "amd64") -> dict:
+    """Builds the image, unless the same sources have one. Returns its file, its id and the release's name.
+
+    DigitalOcean's droplets are amd64, whatever this machine is; a laptop may be arm64.
+    """
+    digest = sources("app", "pom.xml", "mvnw", ".mvn", extra=os.environ.get("RIZZTALK_BASE_IMAGE", "") + architecture)
     commit = output(["git", "rev-parse", "--short=8", "HEAD"], cwd=PROJECT) or "unknown"
     folder = RELEASES / f"app-{digest[:16]}"
     described = folder / "release.json"
@@ -41,6 +44,7 @@ def build_image() -> dict:
         "jib:buildTar",
         f"-Djib.outputPaths.tar={file}",
         "-Djib.to.image=rizztalk-app:candidate",
+        f"-Djib.from.platforms=linux/{architecture}",
     ]
     if os.environ.get("RIZZTALK_BASE_IMAGE"):
         command.append(f"-Djib.from.image={os.environ['RIZZTALK_BASE_IMAGE']}")

@@ -19,7 +19,7 @@ def prepare() -> None:
     """Builds, renders and loads what `docker compose up` takes. Starts nothing."""
     with Step(1, 3, "Build the image and the site", "1 to 2 min, nothing where they are built"):
         toolbox.prepare()
-        image = artefacts.build_image()
+        image = artefacts.build_image(architecture())
         note(f"image {image['release']}")
         pages = artefacts.build_pages({"RIZZTALK_ORIGIN": "https://localhost"})
     with Step(2, 3, "Write settings, by the server's own templates", "30 s"):
@@ -29,6 +29,12 @@ def prepare() -> None:
         run(["docker", "tag", image["image_id"], IMAGE], DOCKER, quiet=True)
     say("\nNow: docker compose --file infra/compose.yaml up --wait")
     say("Then https://localhost, whose certificate is signed by itself: your browser asks once.")
+
+
+def architecture() -> str:
+    """What Docker's machine is, which may be another than this one."""
+    done = run(["docker", "version", "--format", "{{.Server.Arch}}"], DOCKER, quiet=True)
+    return done.stdout.strip()
 
 
 def render(image: dict, pages: str) -> None:

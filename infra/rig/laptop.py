@@ -230,10 +230,11 @@ exec dockerd --exec-opt native.cgroupdriver=cgroupfs
 
     def look(self) -> None:
         """What a visitor meets, from the laptop itself; see looks()."""
+        python = self.project / "infra/.venv/bin/python"
         told = run(
             "nsenter",
             f"--net=/run/netns/{NAMESPACE}",
-            *[self.project / "infra/.venv/bin/python", Path(__file__).resolve(), "--look"],
+            *[python if python.exists() else sys.executable, Path(__file__).resolve(), "--look"],
             env={
                 **self.environment,
                 "RIZZTALK_CA": str(self.project / "target/laptop/tls/fullchain.pem"),

@@ -16,6 +16,13 @@ PASSWORD = "application"  # noqa: S105 (of this test's own Redis)
 
 
 class DurabilityTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.settings = Path(folder.name)
+        cls.render()
+
     def setUp(self):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -25,13 +32,13 @@ class DurabilityTest(unittest.TestCase):
             self.port = free.getsockname()[1]
         self.redis = None
         self.addCleanup(self.stop)
-        self.render()
 
-    def render(self):
+    @classmethod
+    def render(cls):
         play = {
             "hosts": "localhost",
             "gather_facts": False,
-            "vars": {"ansible_python_interpreter": str(toolbox.python()), "laptop_folder": str(self.folder)},
+            "vars": {"ansible_python_interpreter": str(toolbox.python()), "laptop_folder": str(cls.settings)},
             "tasks": [
                 {
                     "ansible.builtin.import_role": {"name": "redis", "tasks_from": "laptop"},
@@ -39,14 +46,14 @@ class DurabilityTest(unittest.TestCase):
                 }
             ],
         }
-        book = self.folder / "play.yml"
+        book = cls.settings / "play.yml"
         book.write_text(json.dumps([play]))
         command = [toolbox.tool("ansible-playbook"), "--inventory", "localhost,", "--connection", "local", book]
         subprocess.run(command, cwd=ANSIBLE, check=True, capture_output=True)
 
     def start(self):
         command = [
-            *["redis-server", self.folder / "rizztalk.conf", "--aclfile", self.folder / "users.acl", "--dir", self.folder],
+            *["redis-server", self.settings / "rizztalk.conf", "--aclfile", self.settings / "users.acl", "--dir", self.folder],
             *["--port", str(self.port), "--bind", "127.0.0.1"],
         ]
         self.redis = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -6,7 +6,6 @@ No container registry can be reached, so images that come from one have stand-in
 
 import argparse
 import asyncio
-import hashlib
 import json
 import os
 import shutil
@@ -17,13 +16,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+from engine import INSIDE, MIRROR, NAMESPACE, NEEDS, Machine
+from host import run
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
-NAMESPACE = "rzt-laptop"
-LINK = "rzt-l0"
-INSIDE, OUTSIDE = "10.78.1.2", "10.78.1.1"
-MARK = ["-m", "comment", "--comment", "rizztalk-laptop"]
-NEEDS = {"mmdebstrap": "mmdebstrap", "ip": "iproute2", "iptables": "iptables", "nsenter": "util-linux"}
-ENGINE = "docker.io,docker-cli,docker-compose,iptables,ca-certificates,mount"
 DEBIAN = "rizztalk-rig/debian:trixie"
 # What a registry has, made of Debian's packages. coturn's own image lets the program bind low ports by a file capability,
 # which an engine that drops all capabilities must cope with, so this one does too.
@@ -41,146 +37,23 @@ PUBLISHED = [80, 443, 3000, 3478, 5349, 9090, 9093]
 INNER = [6379, 8080, 8081, 8089, 9100, 9113, 9115, 9121]
 
 
-def run(*command, **more):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **more)
-    if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(str(part) for part in command)}: {(done.stdout + done.stderr).strip()[-3000:]}")
-    return done.stdout
-
-
-class Laptop:
-    """A machine with Docker, its network, and the operator's command on it."""
+class Laptop(Machine):
+    """The operator's command on a machine with Docker, and what is looked at there."""
 
     def __init__(self, cache: Path, project: Path, environment: dict | None = None):
-        self.cache, self.project = cache, project
-        self.work = cache / "laptop"
-        self.root = self.work / f"root-{hashlib.sha256(ENGINE.encode()).hexdigest()[:8]}"
-        self.engine = None
-        self.log = None
+        super().__init__(cache / "laptop", project)
         self.environment = {**os.environ, "NO_COLOR": "1", **(environment or {})}
-
-    # ---- The machine ----
+        # Where another setting was written over it, the application's settings as the playbook wrote them.
+        self.written = None
 
     def up(self) -> None:
-        mirror = os.environ.get("RIZZTALK_DEBIAN_MIRROR", "http://deb.debian.org/debian")
-        self.work.mkdir(parents=True, exist_ok=True)
-        if not self.root.exists():
-            part = self.work / "root.part"
-            shutil.rmtree(part, ignore_errors=True)
-            run("mmdebstrap", "--quiet", "--variant=apt", f"--include={ENGINE}", "trixie", part, mirror)
-            part.rename(self.root)
+        super().up()
         debian = self.work / "debian.tar"
         if not debian.exists():
-            run("mmdebstrap", "--quiet", "--variant=apt", "trixie", self.work / "debian.part.tar", mirror)
+            run("mmdebstrap", "--quiet", "--variant=apt", "trixie", self.work / "debian.part.tar", MIRROR)
             (self.work / "debian.part.tar").rename(debian)
-        self.connect()
-        self.start_engine()
-        # Of a time before that ended in the middle; images stay.
-        for each in run(*self.inside("docker", "ps", "--all", "--quiet")).split():
-            run(*self.inside("docker", "rm", "--force", "--volumes", each))
-        run(*self.inside("docker", "volume", "prune", "--all", "--force"))
-        run(*self.inside("docker", "network", "prune", "--force"))
         with debian.open("rb") as tar:
             run(*self.inside("docker", "import", "-", DEBIAN), stdin=tar)
-
-    def connect(self) -> None:
-        self.disconnect()
-        Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
-        run("ip", "netns", "add", NAMESPACE)
-        run("ip", "link", "add", LINK, "type", "veth", "peer", "name", "host0", "netns", NAMESPACE)
-        run("ip", "addr", "add", f"{OUTSIDE}/30", "dev", LINK)
-        run("ip", "link", "set", LINK, "up")
-        for words in (
-            ["addr", "add", f"{INSIDE}/30", "dev", "host0"],
-            ["link", "set", "host0", "up"],
-            ["link", "set", "lo", "up"],
-            ["route", "add", "default", "via", OUTSIDE],
-        ):
-            run("ip", "-n", NAMESPACE, *words)
-        for table, chain, rule in self.rules():
-            run("iptables", "-t", table, "-I", chain, *rule, *MARK)
-
-    @staticmethod
-    def rules() -> list:
-        # To the packages' servers and no further: nothing of the proof is sent there.
-        return [
-            ("nat", "POSTROUTING", ["-s", INSIDE, "-j", "MASQUERADE"]),
-            ("filter", "FORWARD", ["-s", INSIDE, "-j", "ACCEPT"]),
-            ("filter", "FORWARD", ["-d", INSIDE, "-j", "ACCEPT"]),
-        ]
-
-    def disconnect(self) -> None:
-        for table, chain, rule in self.rules():
-            while subprocess.run(["iptables", "-t", table, "-D", chain, *rule, *MARK], capture_output=True).returncode == 0:
-                pass
-        subprocess.run(["ip", "netns", "del", NAMESPACE], capture_output=True)
-        subprocess.run(["ip", "link", "del", LINK], capture_output=True)
-
-    def start_engine(self) -> None:
-        """Debian 13's engine, whatever this machine has: in its own root, and on this machine's kernel, whose limits it enforces."""
-        data = self.work / "docker"
-        data.mkdir(exist_ok=True)
-        script = """set -e
-root=$1 project=$2 data=$3
-mount --bind "$root" "$root"
-mount --rbind /sys "$root/sys"
-mount --rbind /dev "$root/dev"
-mount -t proc proc "$root/proc"
-mount -t tmpfs tmpfs "$root/run"
-mount -t tmpfs tmpfs "$root/tmp"
-mkdir -p "$root$project" "$root/old"
-mount --rbind "$project" "$root$project"
-mount --bind "$data" "$root/var/lib/docker"
-cd "$root"
-pivot_root . old
-umount --lazy /old
-exec dockerd --exec-opt native.cgroupdriver=cgroupfs
-"""
-        (self.root / "etc/resolv.conf").write_text(Path("/etc/resolv.conf").read_text())
-        # By this name alone the laptop's own programs find the relay and the site; browsers know it without.
-        (self.root / "etc/hosts").write_text("127.0.0.1 localhost www.localhost turn.localhost\n")
-        (self.root / "var/lib/docker").mkdir(parents=True, exist_ok=True)
-        self.log = (self.work / "dockerd.log").open("w")
-        self.engine = subprocess.Popen(
-            [
-                "nsenter",
-                f"--net=/run/netns/{NAMESPACE}",
-                "unshare",
-                "--mount",
-                "--propagation",
-                "private",
-                "sh",
-                "-c",
-                script,
-                "sh",
-                str(self.root),
-                str(self.project),
-                str(data),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=self.log,
-            stderr=self.log,
-        )
-        until = time.monotonic() + 60
-        while subprocess.run(self.inside("docker", "version"), capture_output=True).returncode != 0:
-            if self.engine.poll() is not None or time.monotonic() > until:
-                raise RuntimeError("The engine does not start: " + (self.work / "dockerd.log").read_text()[-2000:])
-            time.sleep(0.3)
-
-    def inside(self, *command) -> list:
-        """A command that runs on the laptop, and finds the project where it is here."""
-        return ["nsenter", f"--target={self.engine.pid}", "--mount", "--net", *map(str, command)]
-
-    def down(self) -> None:
-        """Ends the laptop. Images stay in its folder for the next time."""
-        if self.engine and self.engine.poll() is None:
-            self.engine.terminate()
-            self.engine.wait(60)
-        if self.log:
-            self.log.close()
-        self.disconnect()
-
-    # ---- What is done on it ----
 
     def rizztalk_laptop(self) -> None:
         """The operator's command, to which the laptop's Docker is the machine's."""
@@ -200,9 +73,14 @@ exec dockerd --exec-opt native.cgroupdriver=cgroupfs
     def relay_only(self) -> None:
         """Has browsers talk by the relay, as environment_relay_only does on a server: side by side they would never need it."""
         file = self.project / "target/laptop/app.env"
-        text = file.read_text()
+        self.written = text = file.read_text()
         assert "RIZZTALK_TURN_RELAY_ONLY=false\n" in text, "the setting is gone"
         file.write_text(text.replace("RIZZTALK_TURN_RELAY_ONLY=false\n", "RIZZTALK_TURN_RELAY_ONLY=true\n"))
+
+    def down(self) -> None:
+        if self.written is not None:
+            (self.project / "target/laptop/app.env").write_text(self.written)
+        super().down()
 
     def compose(self, *words, override: Path | None = None) -> str:
         files = [self.project / "infra/compose.yaml", *([override] if override else [])]

@@ -13,6 +13,7 @@ import traceback
 import xml.etree.ElementTree as xml
 from contextlib import contextmanager, suppress
 
+import laptop
 import network
 
 from rig import DOMAIN, ENVIRONMENT, NOT_HERE, PROJECT, Rig
@@ -93,6 +94,8 @@ class Proof(Rig):
             self.rizztalk("destroy", ENVIRONMENT, environment={"RIZZTALK_DESTROY": DOMAIN})
             left = self.cloud.answer("GET", "/all", "", {})[1]
             assert left == {}, f"left in the cloud: {json.dumps(left)[:2000]}"
+        with self.phase("all of it on a laptop, by infra/compose.yaml"):
+            laptop.prove(self.cache, self.operator, self.environment, [self.python, self.chromium])
 
     def names_not_ready(self, answers):
         self.authority.lead_to(network.ENDS["operator"][0])

@@ -1,17 +1,22 @@
 package com.rizztalk.bench.contender;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** One server's process, from its start to its end. */
 public final class RunningServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final int LOWEST_PORT = 18_000;
+    private static final int HIGHEST_PORT = 32_000;
+    private static final int PORTS_TRIED = 20;
 
     private final Process process;
     private final int port;
@@ -54,10 +59,18 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(contender, redis, javaFlags);
     }
 
+    /** Below the ports that connections get: one of another run that is still closing would be in the way. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        IOException last = new IOException("No port was tried");
+        for (int i = 0; i < PORTS_TRIED; i++) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT))) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                last = taken;
+            }
         }
+        throw last;
     }
 
     /** Where it listens, on 127.0.0.1. */

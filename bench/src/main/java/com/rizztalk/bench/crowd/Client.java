@@ -2,6 +2,7 @@ package com.rizztalk.bench.crowd;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
@@ -83,6 +84,14 @@ final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
     void matched(Heard heard) {
         call = heard.call();
         peer = heard.peer();
+    }
+
+    /** Ends the connection at once, without a farewell, which would wait for an answer and keep its descriptor. */
+    void cut() {
+        if (channel != null) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().closeForcibly();
+        }
     }
 
     private void send(String text) {

@@ -163,7 +163,11 @@ public final class Crowd implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.submit(() -> closing = true).syncUninterruptibly();
+        loop.submit(() -> {
+                    closing = true;
+                    clients.forEach(Client::cut);
+                })
+                .syncUninterruptibly();
         group.shutdownGracefully(0, Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS)
                 .syncUninterruptibly();
     }

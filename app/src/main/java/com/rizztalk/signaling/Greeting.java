@@ -93,8 +93,14 @@ final class Greeting {
 
     private CompletionStage<Void> resume(Session session, String token) {
         String id = Ids.sessionId(token);
+        Session older = sessions.find(id);
         sessions.expect(id, session);
-        return store.resume(id, session.visitor().address())
+        // What was asked on an older connection to this node comes first: its answer would go there, and be missed
+        // here.
+        return (older == null ? Session.DONE : older.passedOn())
+                .thenComposeAsync(
+                        done -> store.resume(id, session.visitor().address()),
+                        session.connection().executor())
                 .whenComplete((resumed, failure) -> {
                     if (failure != null || resumed.isEmpty()) {
                         sessions.giveUp(id, session);

@@ -61,7 +61,7 @@ bench: target/built bench/rivals/node_modules/.package-lock.json ## Measure Rizz
 check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
 	@monitoring/check
 
-prove: ## Prove that a fresh server comes up, on this machine: needs root and about 20 minutes
+prove: ## Prove that a fresh server comes up, on this machine: needs root and half an hour
 	@python3 infra/rig/prove.py
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

@@ -92,7 +92,7 @@ def environment(name: str) -> Environment:
 
 def answers(made: argparse.ArgumentParser) -> None:
     for key, (question, _, _) in QUESTIONS.items():
-        made.add_argument(f"--{key.replace('_', '-')}", help=f"{question.lower()}, instead of being asked")
+        made.add_argument(f"--{key.replace('_', '-')}", help=f"{question}; asked where it is not given")
     for key, help in COUNTS.items():
         made.add_argument(f"--{key.replace('_', '-')}", type=int, metavar="N", help=help)
 

@@ -100,7 +100,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("com.rizztalk.websocket..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "io.micronaut.http.server.netty..", "io.micronaut.websocket.."));
+                .resideInAnyPackage("io.micronaut.http.server.netty..", "io.micronaut.websocket.."));
+        // Redis' driver lives on the transport's event loops.
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("com.rizztalk.websocket..", "com.rizztalk.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty.."));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.micronaut.configuration.lettuce.ClientResourcesMutator;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -53,12 +54,14 @@ final class RedisClientSettings {
     }
 
     @Singleton
-    ClientResourcesMutator reconnectSettings() {
+    ClientResourcesMutator resourceSettings(EventLoopGroupRegistry registry) {
+        SharedEventLoops loops = new SharedEventLoops(registry.getDefaultEventLoopGroup());
         return new ClientResourcesMutator() {
             @Override
             public void mutate(ClientResources.Builder builder, AbstractRedisConfiguration config) {
                 builder.reconnectDelay(Delay.fullJitter(
                         Duration.ofMillis(50), RECONNECT_MAX, 2, java.util.concurrent.TimeUnit.MILLISECONDS));
+                builder.eventLoopGroupProvider(loops).nettyCustomizer(loops);
             }
         };
     }

@@ -13,6 +13,7 @@ import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.concurrent.TimeUnit;
 
@@ -57,6 +58,7 @@ class WebSocketEndpoint {
 
     /** In this order behind the decoder. A silent connection is cut without a handshake: there is nobody to shake. */
     private void guard(ChannelPipeline pipeline, Client client) {
+        pipeline.addAfter(DECODER, "messages", new MessageHandler(client));
         pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake(client::gone));
         pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());
         pipeline.addAfter(DECODER, "utf8-validator", new Utf8FrameValidator());
@@ -65,8 +67,12 @@ class WebSocketEndpoint {
                 DECODER,
                 "silence",
                 new ReadTimeoutHandler(configuration.silentFor().toMillis(), TimeUnit.MILLISECONDS));
+        // What is sent in one turn of the event loop goes out together.
+        pipeline.addFirst(
+                new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
     }
 
+    /** Declared, since it sets the decoder's limit; {@link MessageHandler} is before it and keeps every message. */
     @OnMessage(maxPayloadLength = ClientMessageParser.MAX_MESSAGE_BYTES)
     void received(WebSocketSession socket, String message) {
         client(socket).received(message);

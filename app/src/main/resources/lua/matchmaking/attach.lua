@@ -35,7 +35,7 @@ if not s then
       redis.call('ZADD', key('lost'), NOW + GRACE, peer)
       redis.call('INCR', key('calls'))
     elseif theirs[2] ~= ARGV[13] then
-      clear_call(id, ARGV[13], peer, '')
+      clear_call(id, ARGV[12] + 1, ARGV[13], peer, '')
     end
   end
   s = load_session(id)

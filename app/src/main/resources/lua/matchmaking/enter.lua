@@ -20,21 +20,23 @@ if s.state == 'in-call' then
   if ARGV[9] == 'start' then
     return { 'already-in-call' }
   end
-  end_call(id, 'skipped')
-  s.v = s.v + 1
+  end_call(id, 'skipped', s)
 end
-leave_pool(id)
+-- A session that does not wait is not in the pool.
+if s.state == 'waiting' then
+  leave_pool(id, s)
+else
+  s.since = NOW
+end
 if ARGV[9] == 'start' then
   s.tags, s.lang, s.relay = ARGV[10], ARGV[11], ARGV[12]
 end
-if s.state ~= 'waiting' then
-  s.since = NOW
-end
-s.v = s.v + 1
-redis.call('HSET', session(id), 'state', 'waiting', 'tags', s.tags, 'lang', s.lang, 'relay', s.relay, 'since', s.since, 'v', s.v)
+s.state, s.v = 'waiting', s.v + 1
+s.unsaved = { 'tags', s.tags, 'lang', s.lang, 'relay', s.relay, 'since', s.since }
 local v = s.v
-local waiting = redis.call('SCARD', key('pool:all')) + 1
-if ARGV[14] ~= '1' then
-  match_or_wait(s, ARGV[13])
+local others = redis.call('SCARD', key('pool:all'))
+local matched = ARGV[14] ~= '1' and match_or_wait(s, ARGV[13], others == 0)
+if not matched then
+  redis.call('HSET', session(id), 'state', s.state, 'v', v, unpack(s.unsaved))
 end
-return { 'waiting', v, waiting, events }
+return { 'waiting', v, others + 1, events }

@@ -8,7 +8,13 @@ local s = load_session(id)
 if not s or s.node ~= SELF then
   return { 'unknown' }
 end
-leave_pool(id)
-end_call(id, 'left')
-redis.call('HSET', session(id), 'state', 'idle')
-return { 'idle', redis.call('HINCRBY', session(id), 'v', 1), events }
+if s.call then
+  end_call(id, 'left', s)
+else
+  if s.state == 'waiting' then
+    leave_pool(id, s)
+  end
+  s.v = s.v + 1
+  redis.call('HSET', session(id), 'state', 'idle', 'v', s.v)
+end
+return { 'idle', s.v, events }

@@ -88,19 +88,20 @@ local function split(text)
 end
 
 local function load_session(id)
-  local s = redis.call('HMGET', session(id), 'node', 'state', 'addr', 'tags', 'lang', 'relay', 'since', 'v')
+  local s = redis.call('HMGET', session(id), 'node', 'state', 'addr', 'tags', 'lang', 'relay', 'since', 'v', 'call', 'peer')
   if not s[2] then
     return nil
   end
   return { id = id, node = s[1] or '', state = s[2], addr = s[3] or '', tags = s[4] or '', lang = s[5] or '',
-           relay = s[6] or '0', since = tonumber(s[7] or NOW), v = tonumber(s[8] or 0) }
+           relay = s[6] or '0', since = tonumber(s[7] or NOW), v = tonumber(s[8] or 0), call = s[9], peer = s[10] }
 end
 
-local function leave_pool(id)
+-- s is the session, where it is loaded already.
+local function leave_pool(id, s)
   if redis.call('SREM', key('pool:all'), id) == 0 then
     return
   end
-  local s = load_session(id)
+  s = s or load_session(id)
   redis.call('ZREM', key('pool:due'), id)
   redis.call('SREM', key('pool:openany'), id)
   if s and s.lang ~= '' then
@@ -150,7 +151,7 @@ local function enter_pool(s, level, blocked)
   end
   if due then
     redis.call('ZADD', key('pool:due'), due, s.id)
-  else
+  elseif s.pooled then
     redis.call('ZREM', key('pool:due'), s.id)
   end
 end
@@ -165,10 +166,20 @@ local function never(s, p)
     or (s.addr ~= '' and p.addr ~= s.addr and until_later(key('never-addr', s.addr), p.addr))
 end
 
+-- How many of a set to look at so that one whom s has not met is among them. Most have met nobody lately: so it is not
+-- asked before somebody has to be passed over.
+local function widen(s, search)
+  local history = redis.call('ZCARD', key('avoid', s.id)) + redis.call('ZCARD', key('never', s.id))
+  if s.addr ~= '' then
+    history = history + redis.call('ZCARD', key('never-addr', s.addr))
+  end
+  search.sample, search.wide = math.min(history + 2, SAMPLE_MAX), true
+end
+
 -- A random partner out of one set of the pool: nil where there is none. search.met keeps one that was met lately.
 local function pick(s, set, search)
   for _ = 1, 8 do
-    local ghosts = false
+    local ghosts, passed = false, false
     for _, id in ipairs(redis.call('SRANDMEMBER', set, search.sample)) do
       if id ~= s.id then
         local p = load_session(id)
@@ -176,18 +187,20 @@ local function pick(s, set, search)
           if not p then
             redis.call('SREM', set, id)
           end
-          leave_pool(id)
+          leave_pool(id, p)
           ghosts = true
         elseif never(s, p) then
-          search.kept_apart = search.kept_apart + 1
+          search.kept_apart, passed = true, true
         elseif until_later(key('avoid', s.id), id) then
-          search.met = search.met or p
+          search.met, passed = search.met or p, true
         else
           return p
         end
       end
     end
-    if not ghosts then
+    if passed and not search.wide then
+      widen(s, search)
+    elseif not ghosts then
       return nil
     end
   end
@@ -216,11 +229,7 @@ end
 -- Two are compatible as soon as one of them has waited long enough to take the other.
 -- Returns the partner or nil, and whether looking again soon could help.
 local function find_partner(s, level)
-  local history = redis.call('ZCARD', key('avoid', s.id)) + redis.call('ZCARD', key('never', s.id))
-  if s.addr ~= '' then
-    history = history + redis.call('ZCARD', key('never-addr', s.addr))
-  end
-  local search = { sample = math.min(history + 2, SAMPLE_MAX), kept_apart = 0 }
+  local search = { sample = 2 }
   local tags = split(s.tags)
   local first = #tags > 0 and clock[2] % #tags or 0
   for i = 1, #tags do
@@ -243,7 +252,7 @@ local function find_partner(s, level)
   if search.met and nobody_new(s) then
     return search.met
   end
-  return nil, search.met ~= nil or search.ghosts or search.kept_apart > 0
+  return nil, search.met ~= nil or search.ghosts or search.kept_apart or false
 end
 
 local function shared_tags(a, b)
@@ -260,30 +269,38 @@ local function matched_event(s, p, call, polite, hidden, tags)
   return table.concat({ 'matched', s.id, s.v, call, polite, hidden, p.id, p.node, tags }, ' ')
 end
 
+local function begin_call(s, p, call, polite, hidden)
+  redis.call('HSET', session(s.id), 'state', 'in-call', 'call', call, 'peer', p.id, 'polite', polite, 'hidden', hidden,
+    'v', s.v, unpack(s.unsaved or {}))
+end
+
 -- Makes a call of two waiting sessions, the newcomer s being the impolite side.
 -- Returns false, with p out of the pool, where p's node turns out to be gone.
 local function match(s, p, call)
   local hidden = (s.relay == '1' or p.relay == '1') and '1' or '0'
   local tags = shared_tags(s, p)
-  leave_pool(p.id)
+  leave_pool(p.id, p)
   p.v = p.v + 1
   if not notify(p.id, p.node, matched_event(p, s, call, '1', hidden, tags)) then
     return false
   end
-  leave_pool(s.id)
+  if s.pooled then
+    leave_pool(s.id, s)
+  end
   s.v = s.v + 1
   notify(s.id, s.node, matched_event(s, p, call, '0', hidden, tags))
-  redis.call('HSET', session(p.id), 'state', 'in-call', 'call', call, 'peer', s.id, 'polite', '1', 'hidden', hidden, 'v', p.v)
-  redis.call('HSET', session(s.id), 'state', 'in-call', 'call', call, 'peer', p.id, 'polite', '0', 'hidden', hidden, 'v', s.v)
+  begin_call(p, s, call, '1', hidden)
+  begin_call(s, p, call, '0', hidden)
   redis.call('INCR', key('calls'))
   return true
 end
 
--- Matches a waiting session, or leaves it in the pool.
-local function match_or_wait(s, call)
+-- Matches a waiting session, or leaves it in the pool. Where it is in there already, s.pooled says so; s.unsaved are
+-- members of its hash that the caller changed: a match writes them, and else the caller does.
+local function match_or_wait(s, call, nobody_waits)
   local level = level_of(s)
   local blocked = false
-  for _ = 1, 8 do
+  for _ = 1, nobody_waits and 0 or 8 do
     local p
     p, blocked = find_partner(s, level)
     if not p then
@@ -298,36 +315,39 @@ local function match_or_wait(s, call)
   return false
 end
 
+-- What lapsed is cleared away now and then: it is not looked at any more, and goes with the whole set in the end.
 local function keep_apart(kind, a, b, millis)
   local set = key(kind, a)
-  redis.call('ZREMRANGEBYSCORE', set, '-inf', NOW)
+  if clock[2] % 8 == 0 then
+    redis.call('ZREMRANGEBYSCORE', set, '-inf', NOW)
+  end
   redis.call('ZADD', set, NOW + millis, b)
   redis.call('PEXPIRE', set, millis)
 end
 
-local function clear_call(id, call, peer, peer_addr)
+local function clear_call(id, v, call, peer, peer_addr)
   redis.call('HDEL', session(id), 'call', 'peer', 'polite', 'hidden')
-  redis.call('HSET', session(id), 'state', 'idle', 'last_call', call, 'last_peer', peer, 'last_addr', peer_addr)
-  return redis.call('HINCRBY', session(id), 'v', 1)
+  redis.call('HSET', session(id), 'state', 'idle', 'v', v, 'last_call', call, 'last_peer', peer, 'last_addr', peer_addr)
 end
 
--- Ends the call of a session and tells the other side why. Returns the call's id, or nil where there was none.
-local function end_call(id, reason)
-  local mine = redis.call('HMGET', session(id), 'call', 'peer', 'addr')
-  local call, peer = mine[1], mine[2]
-  if not call then
-    return nil
+-- Ends the call of a session and tells the other side why. s is the session, where it is loaded already, and idle then.
+local function end_call(id, reason, s)
+  s = s or load_session(id)
+  if not s or not s.call then
+    return
   end
-  local theirs = redis.call('HMGET', session(peer), 'call', 'node', 'addr')
-  clear_call(id, call, peer, theirs[3] or '')
+  local call, peer = s.call, s.peer
+  local theirs = redis.call('HMGET', session(peer), 'call', 'node', 'addr', 'v')
+  s.state, s.call, s.v = 'idle', nil, s.v + 1
+  clear_call(id, s.v, call, peer, theirs[3] or '')
   redis.call('DECR', key('calls'))
   if theirs[1] == call then
-    local v = clear_call(peer, call, id, mine[3] or '')
+    local v = theirs[4] + 1
+    clear_call(peer, v, call, id, s.addr)
     notify(peer, theirs[2] or '', table.concat({ 'ended', peer, v, call, reason }, ' '))
     keep_apart('avoid', id, peer, APART)
     keep_apart('avoid', peer, id, APART)
   end
-  return call
 end
 
 -- A frame for a session of another node, or of none: there are only so many that wait for a return, and with more of

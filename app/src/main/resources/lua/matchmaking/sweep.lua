@@ -42,8 +42,9 @@ for i, id in ipairs(due) do
   if redis.call('SISMEMBER', key('pool:all'), id) == 1 then
     local s = load_session(id)
     if not s or s.state ~= 'waiting' or s.node == '' or not node_alive(s.node) then
-      leave_pool(id)
+      leave_pool(id, s)
     else
+      s.pooled = true
       match_or_wait(s, ARGV[10] .. i)
     end
   end

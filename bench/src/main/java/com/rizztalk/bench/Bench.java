@@ -45,10 +45,15 @@ public final class Bench {
         }
     }
 
-    private static void turn(Row row, Plan plan, Samples samples) throws IOException, InterruptedException {
+    /** A machine that others keep busy may fail one of many: the rest is worth having, and the results say so. */
+    private static void turn(Row row, Plan plan, Samples samples) throws InterruptedException {
         for (Contender contender : plan.contenders()) {
             if (row.concerns(contender)) {
-                row.measure(contender, plan, samples);
+                try {
+                    row.measure(contender, plan, samples);
+                } catch (IOException | IllegalStateException e) {
+                    samples.fail(row.name() + " of " + contender.label() + ": " + e.getMessage());
+                }
             }
         }
     }

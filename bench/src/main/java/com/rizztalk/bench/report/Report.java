@@ -61,9 +61,10 @@ public final class Report {
                         "\n",
                         "# What Rizztalk costs, beside others",
                         "",
-                        "Written by `make bench`; what was tried is in `bench/tried.md`, from where it comes here.",
+                        "Written by `make bench`. How, and what was tried, come from `bench/method.md` and `bench/tried.md`.",
                         "",
-                        "Machine: " + where + ", shared by the clients, the server and Redis. " + conditions,
+                        "Machine: " + where + ", shared by the clients, the server and Redis. " + conditions
+                                + samples.failures(),
                         "",
                         Files.readString(folder.resolve("method.md")),
                         "## Goals",

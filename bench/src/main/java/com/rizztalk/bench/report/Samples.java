@@ -11,6 +11,18 @@ import java.util.OptionalDouble;
 public final class Samples {
     private final Map<Measure, Map<Contender, List<Double>>> all = new EnumMap<>(Measure.class);
 
+    private final List<String> failures = new ArrayList<>();
+
+    /** Something could not be measured in one run. */
+    public void fail(String what) {
+        failures.add(what);
+        System.err.println("Failed: " + what);
+    }
+
+    String failures() {
+        return failures.isEmpty() ? "" : " Failed in single runs, and left out: " + String.join("; ", failures) + ".";
+    }
+
     public void add(Measure measure, Contender contender, double value) {
         of(measure).computeIfAbsent(contender, absent -> new ArrayList<>()).add(value);
         System.out.println(contender.label() + ": " + measure.title() + " " + measure.show(value));

@@ -4,6 +4,7 @@ import com.rizztalk.moderation.AddressHasher;
 import com.rizztalk.protocol.ClientMessageParser;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.websocket.WebSocketSession;
 import io.micronaut.websocket.annotation.OnClose;
@@ -49,15 +50,21 @@ class WebSocketEndpoint {
 
     @OnOpen
     void opened(WebSocketSession socket, HttpRequest<?> request) {
-        Channel channel =
-                ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
+        NettyHttpRequest<?> handshake = (NettyHttpRequest<?>) request;
+        Channel channel = handshake.getChannelHandlerContext().channel();
         Client client = clients.create(channel, hasher.visitor(addresses.of(request)));
+        // The framework keeps the request for as long as the connection lives; nobody asks for its headers any more.
+        handshake.getNativeRequest().headers().clear();
         guard(channel.pipeline(), client);
         socket.put(CLIENT, client);
     }
 
     /** In this order behind the decoder. A silent connection is cut without a handshake: there is nobody to shake. */
     private void guard(ChannelPipeline pipeline, Client client) {
+        if (pipeline.get(ChannelPipelineCustomizer.HANDLER_IDLE_STATE) != null) {
+            // The framework's, for HTTP: three timers each, where one does.
+            pipeline.remove(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
+        }
         pipeline.addAfter(DECODER, "messages", new MessageHandler(client));
         pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake(client::gone));
         pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ public final class Redis {
     private final RedisConnection connection;
     private final MeterRegistry meters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean missed = new AtomicBoolean();
     private volatile boolean hanging;
 
@@ -71,21 +73,26 @@ public final class Redis {
     }
 
     private CompletionStage<List<Object>> send(Script script, String[] keys, String[] arguments) {
+        if (sent.add(script.sha1())) {
+            // The first time with its text at once: what is sent after it could otherwise overtake it.
+            return eval(script, keys, arguments);
+        }
         return connection
                 .commands()
                 .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments)
                 .handle((reply, failure) -> {
                     if (cause(failure) instanceof RedisNoScriptException) {
-                        return connection
-                                .commands()
-                                .<List<Object>>eval(script.source(), ScriptOutputType.MULTI, keys, arguments)
-                                .toCompletableFuture();
+                        return eval(script, keys, arguments).toCompletableFuture();
                     }
                     return failure == null
                             ? CompletableFuture.completedFuture(reply)
                             : CompletableFuture.<List<Object>>failedFuture(failure);
                 })
                 .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<List<Object>> eval(Script script, String[] keys, String[] arguments) {
+        return connection.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A contender with a Redis of its own: so what Redis costs is what this contender costs it. */
@@ -57,15 +59,25 @@ public final class Stage implements AutoCloseable {
 
     /** Commands that clients sent to Redis so far; those within a script are not among them. */
     public long redisCommands() {
+        return redisInfo("commandstats", "cmdstat_(eval|evalsha|publish):calls=(\\d+),.*", 2);
+    }
+
+    /** What Redis holds, in bytes, its own part included. */
+    public long redisMemory() {
+        return redisInfo("memory", "used_memory:(\\d+)", 1);
+    }
+
+    private long redisInfo(String section, String line, int group) {
+        Pattern wanted = Pattern.compile(line);
         RedisClient client = RedisClient.create(redis.uri().toString());
         try (var connection = client.connect()) {
             return connection
                     .sync()
-                    .info("commandstats")
+                    .info(section)
                     .lines()
-                    .filter(line -> line.startsWith("cmdstat_eval") || line.startsWith("cmdstat_publish"))
-                    .map(line -> line.replaceFirst("^[^:]*:calls=(\\d+),.*", "$1"))
-                    .mapToLong(Long::parseLong)
+                    .map(wanted::matcher)
+                    .filter(Matcher::matches)
+                    .mapToLong(found -> Long.parseLong(found.group(group)))
                     .sum();
         } finally {
             client.shutdown();

@@ -14,6 +14,8 @@ public enum Measure {
     PAIR_COMMANDS("Redis commands a pair: two starts and a stop", ""),
     TWO_NODES_CPU("CPU a matched pair on two nodes, half of them across", "µs"),
     TWO_NODES_P50("second start to both matched on two nodes at 500 pairs/s, p50", "ms"),
+    TWO_NODES_RELAY("CPU a relayed candidate on two nodes, half of them across", "µs"),
+    TWO_NODES_RELAY_REDIS("of it Redis', for candidates on two nodes", "µs"),
     RELAY_CPU("CPU a relayed candidate of 800 bytes", "µs"),
     RELAY_RATE("relayed candidates a second at saturation", "/s"),
     RELAY_P99("relayed candidates at half of saturation, p99", "ms"),

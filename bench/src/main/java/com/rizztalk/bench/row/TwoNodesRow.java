@@ -4,6 +4,7 @@ import com.rizztalk.bench.contender.Contender;
 import com.rizztalk.bench.contender.Stage;
 import com.rizztalk.bench.crowd.Crowd;
 import com.rizztalk.bench.crowd.Matching;
+import com.rizztalk.bench.crowd.Relaying;
 import com.rizztalk.bench.report.Measure;
 import com.rizztalk.bench.report.Samples;
 import java.io.IOException;
@@ -33,6 +34,21 @@ public final class TwoNodesRow implements Row {
             matching.ease(MatchRow.EASY_RATE);
             Window easy = Window.of(stage, matching, plan.window());
             samples.add(Measure.TWO_NODES_P50, contender, easy.latency().getValueAtPercentile(50) / 1e6);
+        }
+        if (contender == Contender.RIZZTALK) {
+            relay(contender, plan, samples);
+        }
+    }
+
+    private static void relay(Contender contender, Plan plan, Samples samples)
+            throws IOException, InterruptedException {
+        try (Stage stage = Stage.set(contender, 2, plan.javaFlags())) {
+            Crowd crowd = stage.connect(plan.clients());
+            Relaying relaying = Relaying.begin(crowd, RelayRow.CANDIDATE_BYTES, MatchRow.AT_ONCE, 0);
+            Thread.sleep(plan.warm());
+            Stage.Cpu cpu = Window.of(stage, relaying, plan.window()).cpu();
+            samples.add(Measure.TWO_NODES_RELAY, contender, cpu.total());
+            samples.add(Measure.TWO_NODES_RELAY_REDIS, contender, cpu.redis());
         }
     }
 }

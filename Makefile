@@ -11,7 +11,7 @@ MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run preview site submit test bench check-monitoring prove format clean
+.PHONY: help run preview site submit test bench soak check-monitoring prove format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -57,6 +57,11 @@ bench: target/built bench/rivals/node_modules/.package-lock.json ## Measure Rizz
 	@"$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -Xmx1g \
 	  -cp 'bench/target/classes:bench/target/lib/*:local/target/classes:local/target/lib/*' com.rizztalk.bench.Bench \
 	  only=$(ONLY) contenders=$(CONTENDERS) clients=$(CLIENTS) runs=$(RUNS) warm=$(WARM) seconds=$(WINDOW) 'flags=$(FLAGS)'
+
+soak: target/built ## Half an hour of visitors who come and go while a server dies again and again (MINUTES=30 CLIENTS=5000 RATE=300)
+	@"$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -Xmx1g \
+	  -cp 'bench/target/classes:bench/target/lib/*:local/target/classes:local/target/lib/*' com.rizztalk.bench.soak.Soak \
+	  '$(MINUTES)' '$(CLIENTS)' '$(RATE)'
 
 check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
 	@monitoring/check

@@ -21,6 +21,7 @@ public final class RunningServer implements AutoCloseable {
     private final Process process;
     private final int port;
     private final int managementPort;
+    private final Path log;
     private final Duration started;
 
     private RunningServer(Contender contender, URI redis, List<String> javaFlags) throws IOException {
@@ -34,9 +35,8 @@ public final class RunningServer implements AutoCloseable {
         builder.environment().put("RIZZTALK_REDIS_URI", redis.toString());
         builder.environment().put("REDIS_URI", redis.toString());
         builder.environment().putAll(contender.environment());
-        builder.redirectErrorStream(true)
-                .redirectOutput(
-                        logs.resolve(contender.label() + "-" + port + ".log").toFile());
+        log = logs.resolve(contender.label() + "-" + port + ".log");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         long begun = System.nanoTime();
         process = builder.start();
         try {
@@ -81,6 +81,11 @@ public final class RunningServer implements AutoCloseable {
     /** Where Rizztalk's metrics are. */
     public int managementPort() {
         return managementPort;
+    }
+
+    /** What it writes, from its start on. */
+    public Path log() {
+        return log;
     }
 
     public long pid() {

@@ -1,23 +1,8 @@
 package com.rizztalk.bench.crowd;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * Many visitors on one thread, so that the generator takes one core at the most. They come from several loopback
- * addresses, each of which has its own 28,000 ports, and say by X-Forwarded-For that each has an address of its own, as
- * a proxy does.
- */
+/** Many visitors on one thread, so that the generator takes one core at the most. */
 public final class Crowd implements AutoCloseable {
-    private static final int SOURCES = 8;
     private static final int OPENING_AT_ONCE = 100;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -82,35 +62,7 @@ public final class Crowd implements AutoCloseable {
 
     private void open() {
         int number = opened++;
-        int port = ports.get(number % ports.size());
-        Client client = new Client(this, dialect);
-        URI uri = URI.create("ws://127.0.0.1:" + port + dialect.path());
-        HttpHeaders headers = new DefaultHttpHeaders()
-                .set("X-Forwarded-For", "10." + (number >> 16) + "." + (number >> 8 & 255) + "." + (number & 255));
-        WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri(uri)
-                .version(WebSocketVersion.V13)
-                .customHeaders(headers)
-                .handshakeTimeoutMillis(60_000)
-                .build();
-        new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpClientCodec(),
-                                        new HttpObjectAggregator(8192),
-                                        new WebSocketClientProtocolHandler(config),
-                                        client);
-                    }
-                })
-                .connect(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        new InetSocketAddress("127.0.0." + (2 + number % SOURCES), 0))
+        Connector.connect(loop, ports.get(number % ports.size()), dialect.path(), number, new Client(this, dialect))
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         complete.completeExceptionally(done.cause());

@@ -25,7 +25,9 @@ def pristine(cache: Path, suite: str) -> Path:
     if not (root / "made").exists():
         shutil.rmtree(root, ignore_errors=True)
         root.parent.mkdir(parents=True, exist_ok=True)
-        run("debootstrap", f"--include={PACKAGES}", suite, root, os.environ.get("RIZZTALK_DEBIAN_MIRROR", "http://deb.debian.org/debian"))
+        # Not debootstrap: it knows no virtual packages, on which some of cloud-init's depend.
+        mirror = os.environ.get("RIZZTALK_DEBIAN_MIRROR", "http://deb.debian.org/debian")
+        run("mmdebstrap", "--quiet", "--variant=important", f"--include={PACKAGES}", suite, root, mirror)
         (root / "made").touch()
     return root
 

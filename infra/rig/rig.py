@@ -24,7 +24,6 @@ ENVIRONMENT = "proof"
 TOKEN = "dop_v1_proof"
 API = f"http://{network.ENDS['operator'][1]}:8800"
 NEEDS = {
-    "debootstrap": "debootstrap",
     "systemd-nspawn": "systemd-container",
     "mmdebstrap": "mmdebstrap",
     "pebble": "pebble",

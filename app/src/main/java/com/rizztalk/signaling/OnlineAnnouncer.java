@@ -10,11 +10,13 @@ import jakarta.inject.Singleton;
 final class OnlineAnnouncer {
     private final Sessions sessions;
     private final OnlineCount online;
+    private final Broadcaster broadcaster;
     private long announced = -1;
 
-    OnlineAnnouncer(Sessions sessions, OnlineCount online) {
+    OnlineAnnouncer(Sessions sessions, OnlineCount online, Broadcaster broadcaster) {
         this.sessions = sessions;
         this.online = online;
+        this.broadcaster = broadcaster;
     }
 
     long own() {
@@ -29,7 +31,7 @@ final class OnlineAnnouncer {
             return;
         }
         announced = count;
-        ServerMessage.Online message = new ServerMessage.Online(count);
-        sessions.all().forEach(session -> session.send(message));
+        broadcaster.send(
+                new ServerMessage.Online(count), sessions.all().stream().map(Session::connection));
     }
 }

@@ -3,7 +3,6 @@ package com.rizztalk.websocket;
 import com.rizztalk.moderation.Visitor;
 import com.rizztalk.ratelimit.AddressLimits;
 import com.rizztalk.signaling.Signaling;
-import io.micronaut.json.JsonMapper;
 import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 
@@ -12,26 +11,26 @@ import jakarta.inject.Singleton;
 final class ClientFactory {
     private final Signaling signaling;
     private final AddressLimits limits;
-    private final JsonMapper json;
+    private final MessageEncoder encoder;
     private final ConnectionMetrics metrics;
     private final WebSocketConfiguration configuration;
 
     ClientFactory(
             Signaling signaling,
             AddressLimits limits,
-            JsonMapper json,
+            MessageEncoder encoder,
             ConnectionMetrics metrics,
             WebSocketConfiguration configuration) {
         this.signaling = signaling;
         this.limits = limits;
-        this.json = json;
+        this.encoder = encoder;
         this.metrics = metrics;
         this.configuration = configuration;
     }
 
     Client create(Channel channel, Visitor visitor) {
         WebSocketConnection connection =
-                new WebSocketConnection(channel, json, metrics, configuration.maxPendingBytes());
+                new WebSocketConnection(channel, encoder, metrics, configuration.maxPendingBytes());
         return new Client(connection, visitor, signaling, limits, metrics);
     }
 }

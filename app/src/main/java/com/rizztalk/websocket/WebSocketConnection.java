@@ -3,7 +3,6 @@ package com.rizztalk.websocket;
 import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.signaling.ClientConnection;
-import io.micronaut.json.JsonMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,7 +10,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 /** A browser's connection. A client that leaves more unread than the operator allows is dropped with 1013. */
 final class WebSocketConnection implements ClientConnection {
     private final Channel channel;
-    private final JsonMapper json;
+    private final MessageEncoder encoder;
     private final ConnectionMetrics metrics;
     private volatile boolean closing;
 
-    WebSocketConnection(Channel channel, JsonMapper json, ConnectionMetrics metrics, int maxPendingBytes) {
+    WebSocketConnection(Channel channel, MessageEncoder encoder, ConnectionMetrics metrics, int maxPendingBytes) {
         this.channel = channel;
-        this.json = json;
+        this.encoder = encoder;
         this.metrics = metrics;
         // What Netty calls unwritable is what we call too slow.
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes, maxPendingBytes));
@@ -36,11 +34,7 @@ final class WebSocketConnection implements ClientConnection {
         if (message instanceof ServerMessage.ErrorMessage error) {
             metrics.error(error.code());
         }
-        try {
-            write(Unpooled.wrappedBuffer(json.writeValueAsBytes(message)));
-        } catch (IOException e) {
-            throw new IllegalStateException("A message of ours can always be written", e);
-        }
+        write(Unpooled.wrappedBuffer(encoder.encode(message)));
     }
 
     @Override
@@ -48,16 +42,30 @@ final class WebSocketConnection implements ClientConnection {
         write(Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void write(ByteBuf text) {
-        if (!isOpen()) {
-            return;
+    /** Sends the bytes of a whole frame, on the same terms. They stay the caller's. */
+    void sendShared(ByteBuf frame) {
+        if (takesMore()) {
+            channel.writeAndFlush(frame.retainedDuplicate());
         }
-        if (channel.isWritable()) {
+    }
+
+    private void write(ByteBuf text) {
+        if (takesMore()) {
             channel.writeAndFlush(new TextWebSocketFrame(text));
-        } else {
+        }
+    }
+
+    /** Whether something can be sent now. Who reads too slowly is told so, and gets no more. */
+    private boolean takesMore() {
+        if (!isOpen()) {
+            return false;
+        }
+        if (!channel.isWritable()) {
             metrics.slowReader();
             close(CloseCode.TRY_AGAIN_LATER, "This connection reads too slowly.");
+            return false;
         }
+        return true;
     }
 
     @Override

@@ -4,7 +4,9 @@ import com.rizztalk.bench.contender.Commands;
 import com.rizztalk.bench.contender.Contender;
 import com.rizztalk.bench.report.Report;
 import com.rizztalk.bench.report.Samples;
+import com.rizztalk.bench.row.BroadcastRow;
 import com.rizztalk.bench.row.FullRow;
+import com.rizztalk.bench.row.GrowthRow;
 import com.rizztalk.bench.row.MatchRow;
 import com.rizztalk.bench.row.Plan;
 import com.rizztalk.bench.row.RelayRow;
@@ -16,8 +18,14 @@ import java.util.List;
 
 /** {@code make bench}: measures, prints the table, and writes the results where all of it was measured. */
 public final class Bench {
-    private static final List<Row> ROWS =
-            List.of(new SessionRow(), new FullRow(), new MatchRow(), new RelayRow(), new TwoNodesRow());
+    private static final List<Row> ROWS = List.of(
+            new SessionRow(),
+            new FullRow(),
+            new MatchRow(),
+            new RelayRow(),
+            new TwoNodesRow(),
+            new GrowthRow(),
+            new BroadcastRow());
 
     private Bench() {}
 

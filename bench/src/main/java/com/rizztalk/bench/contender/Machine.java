@@ -34,6 +34,15 @@ public final class Machine {
                 .orElseThrow();
     }
 
+    /** How many file descriptors a process may have (getrlimit(2)). A JVM takes as many as it may. */
+    public static int descriptors() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .mapToInt(line -> Integer.parseInt(line.split("\\s+", -1)[3]))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Processors and their model, for the results. */
     public static String describe() throws IOException {
         String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()

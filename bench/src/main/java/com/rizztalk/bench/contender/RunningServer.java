@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One server's process, from its start to its end. */
@@ -24,7 +25,8 @@ public final class RunningServer implements AutoCloseable {
     private final Path log;
     private final Duration started;
 
-    private RunningServer(Contender contender, URI redis, List<String> javaFlags) throws IOException {
+    private RunningServer(Contender contender, URI redis, List<String> javaFlags, Map<String, String> configuration)
+            throws IOException {
         port = freePort();
         managementPort = freePort();
         Path logs = Commands.root().resolve("bench/target/logs");
@@ -35,6 +37,7 @@ public final class RunningServer implements AutoCloseable {
         builder.environment().put("RIZZTALK_REDIS_URI", redis.toString());
         builder.environment().put("REDIS_URI", redis.toString());
         builder.environment().putAll(contender.environment());
+        builder.environment().putAll(configuration);
         log = logs.resolve(contender.label() + "-" + port + ".log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         long begun = System.nanoTime();
@@ -54,9 +57,12 @@ public final class RunningServer implements AutoCloseable {
      * @param contender which
      * @param redis its Redis
      * @param javaFlags more flags, where it is a Java program
+     * @param configuration more environment variables
      */
-    public static RunningServer start(Contender contender, URI redis, List<String> javaFlags) throws IOException {
-        return new RunningServer(contender, redis, javaFlags);
+    public static RunningServer start(
+            Contender contender, URI redis, List<String> javaFlags, Map<String, String> configuration)
+            throws IOException {
+        return new RunningServer(contender, redis, javaFlags, configuration);
     }
 
     /** Below the ports that connections get: one of another run that is still closing would be in the way. */

@@ -1,21 +1,23 @@
 package com.rizztalk.bench.contender;
 
 import com.rizztalk.bench.crowd.Crowd;
+import com.rizztalk.bench.crowd.Passerby;
 import com.rizztalk.local.LocalRedis;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A contender with a Redis of its own: so what Redis costs is what this contender costs it. */
 public final class Stage implements AutoCloseable {
     private final Contender contender;
     private final LocalRedis redis;
     private final List<RunningServer> servers = new ArrayList<>();
-    private @Nullable Crowd crowd;
+    private final List<Crowd> crowds = new ArrayList<>();
 
     private Stage(Contender contender, LocalRedis redis) {
         this.contender = contender;
@@ -24,10 +26,16 @@ public final class Stage implements AutoCloseable {
 
     /** Starts Redis and so many nodes of the contender. */
     public static Stage set(Contender contender, int nodes, List<String> javaFlags) throws IOException {
+        return set(contender, nodes, javaFlags, Map.of());
+    }
+
+    /** The same with the nodes' configuration, by names of environment variables. */
+    public static Stage set(Contender contender, int nodes, List<String> javaFlags, Map<String, String> configuration)
+            throws IOException {
         Stage stage = new Stage(contender, LocalRedis.start());
         try {
             for (int i = 0; i < nodes; i++) {
-                stage.servers.add(RunningServer.start(contender, stage.redis.uri(), javaFlags));
+                stage.servers.add(RunningServer.start(contender, stage.redis.uri(), javaFlags, configuration));
             }
         } catch (IOException e) {
             stage.close();
@@ -36,12 +44,20 @@ public final class Stage implements AutoCloseable {
         return stage;
     }
 
-    /** Connects clients, to the nodes in turn. */
+    /** Connects clients, to the nodes in turn. Each such crowd has a thread of its own. */
     public Crowd connect(int clients) throws InterruptedException {
-        Crowd connected = Crowd.connect(
-                contender.dialect(), servers.stream().map(RunningServer::port).toList(), clients);
-        crowd = connected;
+        Crowd connected = Crowd.connect(contender.dialect(), ports(), clients);
+        crowds.add(connected);
         return connected;
+    }
+
+    /** Has somebody come and go. */
+    public Passerby passerby(Duration stay) {
+        return Passerby.begin(contender.dialect(), ports(), stay);
+    }
+
+    private List<Integer> ports() {
+        return servers.stream().map(RunningServer::port).toList();
     }
 
     public RunningServer server() {
@@ -108,9 +124,7 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (crowd != null) {
-            crowd.close();
-        }
+        crowds.forEach(Crowd::close);
         for (RunningServer server : servers) {
             server.close();
         }

@@ -19,6 +19,9 @@ final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
     /** When it last asked for a partner, by {@link System#nanoTime}. */
     long startedAt;
 
+    /** What it asks for; empty for nothing. */
+    String tag = "";
+
     String call = "";
     String peer = "";
 
@@ -53,7 +56,7 @@ final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
             case READY -> crowd.ready(this);
             case PING -> send(dialect.pong());
             case REFUSED -> crowd.refused(frame.content().toString(StandardCharsets.US_ASCII));
-            case WAITING, MATCHED, ENDED, CANDIDATE, OTHER -> crowd.heard(this, heard);
+            case WAITING, MATCHED, ENDED, CANDIDATE, ONLINE, OTHER -> crowd.heard(this, heard);
         }
     }
 
@@ -70,7 +73,7 @@ final class Client extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     void start() {
         startedAt = System.nanoTime();
-        send(dialect.start());
+        send(dialect.start(tag));
     }
 
     void stop() {

@@ -26,6 +26,7 @@ import java.net.URI;
 public final class Connector {
     private static final int SOURCES = 8;
     private static final long HANDSHAKE_MILLIS = 60_000;
+    private static final int MAX_FRAME_BYTES = 1 << 20;
 
     private Connector() {}
 
@@ -47,6 +48,8 @@ public final class Connector {
                 .version(WebSocketVersion.V13)
                 .customHeaders(headers)
                 .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
+                // The welcome carries the operator's list of tags, which may be long.
+                .maxFramePayloadLength(MAX_FRAME_BYTES)
                 .build();
         return new Bootstrap()
                 .group(loop)

@@ -54,6 +54,9 @@ public final class Crowd implements AutoCloseable {
         });
         try {
             return crowd.complete.get(3, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            crowd.close();
+            throw e;
         } catch (ExecutionException | TimeoutException e) {
             crowd.close();
             throw new IllegalStateException("The crowd could not connect", e);
@@ -98,6 +101,20 @@ public final class Crowd implements AutoCloseable {
     /** Runs something on the crowd's thread and waits for it. */
     public <T> T call(java.util.concurrent.Callable<T> task) throws InterruptedException {
         return loop.submit(task).sync().getNow();
+    }
+
+    /** How many they are. */
+    public int size() {
+        return wanted;
+    }
+
+    /** Waits for what the crowd is to bring about. */
+    static <T> T await(CompletableFuture<T> future, String failure) throws InterruptedException {
+        try {
+            return future.get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(failure, e);
+        }
     }
 
     EventLoop loop() {

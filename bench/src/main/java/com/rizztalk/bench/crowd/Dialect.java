@@ -8,8 +8,8 @@ public interface Dialect {
     /** What a client says first; empty where it waits for the server. */
     String hello();
 
-    /** Asks for a partner. */
-    String start();
+    /** Asks for a partner, with this tag in common where it isn't empty. */
+    String start(String tag);
 
     /** Ends the call. */
     String stop(String peer);
@@ -22,6 +22,11 @@ public interface Dialect {
 
     /** Understands a frame. */
     Heard hear(String frame);
+
+    /** A list in JSON with this tag, or an empty one. */
+    static String tags(String tag) {
+        return tag.isEmpty() ? "[]" : "[\"" + tag + "\"]";
+    }
 
     /** The text between a mark and the next quote, or empty. */
     static String after(String frame, String mark) {

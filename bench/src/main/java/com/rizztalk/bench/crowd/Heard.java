@@ -16,6 +16,8 @@ record Heard(Kind kind, String call, String peer) {
         MATCHED,
         ENDED,
         CANDIDATE,
+        /** How many are online, told to everybody. */
+        ONLINE,
         /** The server asks for a sign of life as a message of its own. */
         PING,
         /** An error: the load is wrong, or the server is. */

@@ -1,15 +1,12 @@
 package com.rizztalk.bench.crowd;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -18,6 +15,8 @@ import org.HdrHistogram.Histogram;
  * miss each other, they wait for the next.
  */
 public final class Matching implements Crowd.Listener {
+    private static final String MISSED = "Some pairs never came about";
+
     private final Crowd crowd;
     private final SplittableRandom random = new SplittableRandom(7);
     private final List<Client> idle = new ArrayList<>();
@@ -32,12 +31,14 @@ public final class Matching implements Crowd.Listener {
     private int atOnce;
     private double rate;
     private long begunAt;
-    private boolean keep;
+    private final boolean keep;
     private boolean ending;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
-    private Matching(Crowd crowd) {
+    private Matching(Crowd crowd, int atOnce, boolean keep) {
         this.crowd = crowd;
+        this.atOnce = atOnce;
+        this.keep = keep;
     }
 
     /**
@@ -50,29 +51,31 @@ public final class Matching implements Crowd.Listener {
 
     /** Keeps so many pairs under way. */
     public static Matching closed(Crowd crowd, int atOnce) throws InterruptedException {
-        Matching matching = new Matching(crowd);
-        matching.atOnce = atOnce;
-        matching.begin();
-        return matching;
+        return new Matching(crowd, atOnce, false).begin(crowd.size(), "");
+    }
+
+    /** Keeps so many pairs of the first {@code few} under way, who ask for this tag. */
+    public static Matching closed(Crowd crowd, int atOnce, int few, String tag) throws InterruptedException {
+        return new Matching(crowd, atOnce, false).begin(few, tag);
     }
 
     /** Pairs everybody off, once, and leaves them talking. */
     static List<Client> everybody(Crowd crowd) throws InterruptedException {
-        Matching matching = new Matching(crowd);
-        matching.atOnce = 1;
-        matching.keep = true;
-        matching.begin();
-        return await(matching.allPaired);
+        return Crowd.await(new Matching(crowd, 1, true).begin(crowd.size(), "").allPaired, MISSED);
     }
 
-    private void begin() throws InterruptedException {
+    private Matching begin(int few, String tag) throws InterruptedException {
         crowd.call(() -> {
-            idle.addAll(crowd.clients());
+            for (Client client : crowd.clients().subList(0, few)) {
+                client.tag = tag;
+                idle.add(client);
+            }
             crowd.listen(this);
             begunAt = System.nanoTime();
             tick();
             return true;
         });
+        return this;
     }
 
     /** What came of it since the last call. */
@@ -104,7 +107,7 @@ public final class Matching implements Crowd.Listener {
             settle();
             return true;
         });
-        await(ended);
+        Crowd.await(ended, MISSED);
     }
 
     private void settle() {
@@ -169,7 +172,7 @@ public final class Matching implements Crowd.Listener {
                 }
                 next();
             }
-            case READY, CANDIDATE, PING, REFUSED, OTHER -> {}
+            case READY, CANDIDATE, ONLINE, PING, REFUSED, OTHER -> {}
         }
     }
 
@@ -204,13 +207,5 @@ public final class Matching implements Crowd.Listener {
             tick();
         }
         settle();
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
-        try {
-            return future.get(Duration.ofMinutes(1).toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Some pairs never came about", e);
-        }
     }
 }

@@ -15,8 +15,8 @@ public final class PlainDialect implements Dialect {
     }
 
     @Override
-    public String start() {
-        return "{\"type\":\"start\",\"tags\":[],\"language\":\"en\"}";
+    public String start(String tag) {
+        return "{\"type\":\"start\",\"tags\":" + Dialect.tags(tag) + ",\"language\":\"en\"}";
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class Relaying implements Crowd.Listener {
     private Histogram latency = new Histogram(3);
     private long frames;
     private long sent;
+    private int under;
     private boolean ending;
 
     private Relaying(Crowd crowd, List<Client> talking, int bytes, int atOnce, double rate) {
@@ -95,14 +96,18 @@ public final class Relaying implements Crowd.Listener {
             return;
         }
         double due = rate * (System.nanoTime() - begunAt) / TimeUnit.SECONDS.toNanos(1);
-        while (sent < due) {
-            send();
-        }
+        while (sent < due && send()) {}
         crowd.loop().schedule(this::tick, 500, TimeUnit.MICROSECONDS);
     }
 
-    /** One client has one frame under way at the most, so that {@code startedAt} says when. */
-    private void send() {
+    /**
+     * One client has one frame under way at the most, so that {@code startedAt} says when. Where each has one, nothing is
+     * sent: a server that stands still for so long is seen by those.
+     */
+    private boolean send() {
+        if (under == talking.size()) {
+            return false;
+        }
         Client client = talking.get(random.nextInt(talking.size()));
         while (client.startedAt != 0) {
             client = talking.get(random.nextInt(talking.size()));
@@ -110,6 +115,8 @@ public final class Relaying implements Crowd.Listener {
         client.startedAt = System.nanoTime();
         client.candidate(json);
         sent++;
+        under++;
+        return true;
     }
 
     @Override
@@ -120,6 +127,7 @@ public final class Relaying implements Crowd.Listener {
         }
         latency.recordValue(System.nanoTime() - sender.startedAt);
         sender.startedAt = 0;
+        under--;
         frames++;
         if (atOnce > 0 && !ending) {
             send();

@@ -15,8 +15,8 @@ public final class RizztalkDialect implements Dialect {
     }
 
     @Override
-    public String start() {
-        return "{\"type\":\"start\",\"tags\":[],\"language\":\"en\"}";
+    public String start(String tag) {
+        return "{\"type\":\"start\",\"tags\":" + Dialect.tags(tag) + ",\"language\":\"en\"}";
     }
 
     @Override
@@ -42,6 +42,7 @@ public final class RizztalkDialect implements Dialect {
             case "matched" -> new Heard(Heard.Kind.MATCHED, Dialect.after(frame, "\"callId\":\""), "");
             case "ended" -> Heard.of(Heard.Kind.ENDED);
             case "candidate" -> Heard.of(Heard.Kind.CANDIDATE);
+            case "online" -> Heard.of(Heard.Kind.ONLINE);
             case "error" -> Heard.of(Heard.Kind.REFUSED);
             default -> Heard.of(Heard.Kind.OTHER);
         };

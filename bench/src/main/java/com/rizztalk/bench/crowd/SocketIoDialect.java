@@ -15,8 +15,8 @@ public final class SocketIoDialect implements Dialect {
     }
 
     @Override
-    public String start() {
-        return "42[\"start\",{\"tags\":[],\"language\":\"en\"}]";
+    public String start(String tag) {
+        return "42[\"start\",{\"tags\":" + Dialect.tags(tag) + ",\"language\":\"en\"}]";
     }
 
     @Override

@@ -43,8 +43,9 @@ record Goal(
             most(Measure.START, 2, Contender.PLAIN_WS),
             most(Measure.IDLE_RSS, 110),
             most(Measure.RELAY_COMMANDS, 0),
-            most(Measure.BROADCAST_P99, 2),
-            most(Measure.GROWTH, 1.2));
+            new Goal(Measure.BROADCAST_P99, false, 2, Contender.RIZZTALK, Measure.BROADCAST_P99_WITHOUT),
+            new Goal(Measure.GROWTH_1000, false, 1.2, Contender.RIZZTALK, Measure.GROWTH_100),
+            new Goal(Measure.GROWTH_ALL, false, 1.2, Contender.RIZZTALK, Measure.GROWTH_100));
 
     private static Goal most(Measure measure, double factor, Contender beside) {
         return new Goal(measure, false, factor, beside, measure);

@@ -27,8 +27,13 @@ public enum Measure {
     FULL_REDIS("Redis' memory a connected idle session", "KiB"),
     START("start to first accepted connection", "s"),
     IDLE_RSS("idle RSS", "MiB"),
-    BROADCAST_P99("relay p99 while the online count goes to everybody, beside without", "×"),
-    GROWTH("CPU a match with many waiting beside few, disjoint tags", "×");
+    BROADCAST_P99_WITHOUT("relayed candidates at a fixed rate, many connected, p99", "ms"),
+    BROADCAST_P99("the same while everybody is told once a second how many are online, p99", "ms"),
+    BROADCAST_CPU("server CPU a session that is told how many are online", "µs"),
+    BROADCAST_ALLOCATED("allocated in the heap a session that is told how many are online", "KiB"),
+    GROWTH_100("CPU a matched pair while 100 others wait, each with a tag of its own", "µs"),
+    GROWTH_1000("CPU a matched pair while 1,000 others wait", "µs"),
+    GROWTH_ALL("CPU a matched pair while nine tenths of the connected wait", "µs");
 
     private final String title;
     private final String unit;

@@ -40,7 +40,8 @@ public final class Samples {
         return of(measure).getOrDefault(contender, List.of());
     }
 
-    OptionalDouble median(Measure measure, Contender contender) {
+    /** The middle of what was measured, where anything was. */
+    public OptionalDouble median(Measure measure, Contender contender) {
         List<Double> values = values(measure, contender).stream().sorted().toList();
         if (values.isEmpty()) {
             return OptionalDouble.empty();

@@ -14,7 +14,6 @@ public final class MatchRow implements Row {
     static final int AT_ONCE = 32;
     static final double EASY_RATE = 500;
     private static final Duration COLD = Duration.ofSeconds(10);
-    private static final double NANOS_A_MILLI = 1e6;
 
     @Override
     public String name() {
@@ -41,8 +40,8 @@ public final class MatchRow implements Row {
             }
             matching.ease(EASY_RATE);
             Window easy = Window.of(stage, matching, plan.window());
-            samples.add(Measure.MATCH_P50, contender, easy.latency().getValueAtPercentile(50) / NANOS_A_MILLI);
-            samples.add(Measure.MATCH_P99, contender, easy.latency().getValueAtPercentile(99) / NANOS_A_MILLI);
+            samples.add(Measure.MATCH_P50, contender, easy.millis(50));
+            samples.add(Measure.MATCH_P99, contender, easy.millis(99));
         }
     }
 }

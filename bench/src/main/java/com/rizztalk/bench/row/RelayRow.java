@@ -11,7 +11,6 @@ import java.io.IOException;
 /** Candidates from peer to peer, everybody in a call: what one costs, and how long one takes at half of the most. */
 public final class RelayRow implements Row {
     static final int CANDIDATE_BYTES = 800;
-    private static final double NANOS_A_MILLI = 1e6;
 
     @Override
     public String name() {
@@ -33,7 +32,7 @@ public final class RelayRow implements Row {
                 samples.add(Measure.RELAY_COMMANDS, contender, (double) commands / warm.pairs());
             }
             Window half = Window.of(stage, relaying.at(0, warm.rate() / 2), plan.window());
-            samples.add(Measure.RELAY_P99, contender, half.latency().getValueAtPercentile(99) / NANOS_A_MILLI);
+            samples.add(Measure.RELAY_P99, contender, half.millis(99));
         }
     }
 }

@@ -1,7 +1,7 @@
 package com.rizztalk.bench.row;
 
 import com.rizztalk.bench.contender.Contender;
-import com.rizztalk.bench.contender.LiveHeap;
+import com.rizztalk.bench.contender.JavaHeap;
 import com.rizztalk.bench.contender.Machine;
 import com.rizztalk.bench.contender.Stage;
 import com.rizztalk.bench.report.Measure;
@@ -28,12 +28,12 @@ public final class SessionRow implements Row {
             Thread.sleep(REST);
             long idle = Machine.residentKib(pid);
             samples.add(Measure.IDLE_RSS, contender, idle / KIB);
-            double heap = java ? LiveHeap.kib(pid) : 0;
+            double heap = java ? JavaHeap.liveKib(pid) : 0;
             stage.connect(plan.clients());
             Thread.sleep(REST);
             samples.add(Measure.SESSION_RSS, contender, (double) (Machine.residentKib(pid) - idle) / plan.clients());
             if (java) {
-                samples.add(Measure.SESSION_HEAP, contender, (LiveHeap.kib(pid) - heap) / plan.clients());
+                samples.add(Measure.SESSION_HEAP, contender, (JavaHeap.liveKib(pid) - heap) / plan.clients());
             }
         }
     }

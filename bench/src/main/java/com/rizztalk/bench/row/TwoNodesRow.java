@@ -33,7 +33,7 @@ public final class TwoNodesRow implements Row {
                     Window.of(stage, matching, plan.window()).cpu().total());
             matching.ease(MatchRow.EASY_RATE);
             Window easy = Window.of(stage, matching, plan.window());
-            samples.add(Measure.TWO_NODES_P50, contender, easy.latency().getValueAtPercentile(50) / 1e6);
+            samples.add(Measure.TWO_NODES_P50, contender, easy.millis(50));
         }
         if (contender == Contender.RIZZTALK) {
             relay(contender, plan, samples);

@@ -16,6 +16,8 @@ import org.HdrHistogram.Histogram;
  * @param latency of them, in nanoseconds
  */
 record Window(long pairs, Stage.Cpu cpu, double rate, Histogram latency) {
+    private static final double NANOS_A_MILLI = 1e6;
+
     private interface Load {
         Object take() throws InterruptedException;
     }
@@ -30,6 +32,11 @@ record Window(long pairs, Stage.Cpu cpu, double rate, Histogram latency) {
         Timed timed = timed(stage, relaying::take, length);
         Relaying.Result result = (Relaying.Result) timed.result;
         return window(timed, result.frames(), result.latency());
+    }
+
+    /** The latency that so many of a hundred do not exceed, in milliseconds. */
+    double millis(double percentile) {
+        return latency.getValueAtPercentile(percentile) / NANOS_A_MILLI;
     }
 
     private record Timed(Object result, Stage.Cpu cpu, double seconds) {}

@@ -1,7 +1,7 @@
 package com.rizztalk.bench.soak;
 
 import com.rizztalk.bench.contender.Contender;
-import com.rizztalk.bench.contender.LiveHeap;
+import com.rizztalk.bench.contender.JavaHeap;
 import com.rizztalk.bench.contender.RunningServer;
 import com.rizztalk.bench.soak.Visitor.State;
 import com.rizztalk.local.LocalRedis;
@@ -93,7 +93,7 @@ public final class Soak implements AutoCloseable {
                 population.call(() -> population.referee().pairs()),
                 population.call(() -> population.referee().unavailable()),
                 population.call(() -> population.referee().violations()),
-                LiveHeap.kib(nodes.getFirst().pid()),
+                JavaHeap.liveKib(nodes.getFirst().pid()),
                 keys.count(),
                 errors());
     }
@@ -110,7 +110,7 @@ public final class Soak implements AutoCloseable {
     }
 
     private void addNode() throws IOException {
-        RunningServer node = RunningServer.start(Contender.RIZZTALK, redis.uri(), List.of());
+        RunningServer node = RunningServer.start(Contender.RIZZTALK, redis.uri(), List.of(), Map.of());
         logs.add(node.log());
         nodes.add(node);
     }

@@ -7,12 +7,18 @@ import com.rizztalk.bench.contender.Stage;
 import com.rizztalk.bench.crowd.Crowd;
 import com.rizztalk.bench.crowd.Matching;
 import com.rizztalk.bench.crowd.Relaying;
+import com.rizztalk.bench.report.Measure;
+import com.rizztalk.bench.report.Samples;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every contender as it is measured, with few clients and for a moment. The rivals need {@code npm ci} before. */
+/**
+ * Every contender as it is measured, and the rows of Rizztalk alone, with few clients and for a moment. The rivals need
+ * {@code npm ci} before.
+ */
 class SmokeTest {
     private static final int CLIENTS = 50;
     private static final Duration MOMENT = Duration.ofMillis(300);
@@ -33,5 +39,33 @@ class SmokeTest {
             assertThat(pairs.latency().getTotalCount()).isEqualTo(pairs.pairs());
             assertThat(frames.pairs()).isPositive();
         }
+    }
+
+    @Test
+    void pairsAreMadeWhileManyWait() throws Exception {
+        Samples samples = measure(new GrowthRow(), 120);
+        assertThat(samples.median(Measure.GROWTH_100, Contender.RIZZTALK)).isPresent();
+        assertThat(samples.median(Measure.GROWTH_1000, Contender.RIZZTALK)).isEmpty();
+        assertThat(samples.median(Measure.GROWTH_ALL, Contender.RIZZTALK)).isPresent();
+    }
+
+    @Test
+    void candidatesArriveWhileEverybodyIsTold() throws Exception {
+        Samples samples = measure(new BroadcastRow(), 60);
+        assertThat(samples.median(Measure.BROADCAST_P99_WITHOUT, Contender.RIZZTALK))
+                .isPresent();
+        assertThat(samples.median(Measure.BROADCAST_P99, Contender.RIZZTALK)).isPresent();
+        assertThat(samples.median(Measure.BROADCAST_ALLOCATED, Contender.RIZZTALK)
+                        .orElseThrow())
+                .isPositive();
+    }
+
+    private static Samples measure(Row row, int clients) throws Exception {
+        Samples samples = new Samples();
+        row.measure(
+                Contender.RIZZTALK,
+                new Plan(clients, 1, MOMENT, MOMENT, List.of(Contender.RIZZTALK), List.of()),
+                samples);
+        return samples;
     }
 }

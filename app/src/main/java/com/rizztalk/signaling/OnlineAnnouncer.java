@@ -5,13 +5,17 @@ import com.rizztalk.presence.OnlineCount;
 import com.rizztalk.protocol.ServerMessage;
 import jakarta.inject.Singleton;
 
-/** Tells the browsers of this node how many are here: once a beat at the most, and only when it changed. */
+/**
+ * Tells the browsers of this node how many are here: once a beat at the most, only when it changed, and not before all
+ * were told of the time before.
+ */
 @Singleton
 final class OnlineAnnouncer {
     private final Sessions sessions;
     private final OnlineCount online;
     private final Broadcaster broadcaster;
     private long announced = -1;
+    private boolean announcing;
 
     OnlineAnnouncer(Sessions sessions, OnlineCount online, Broadcaster broadcaster) {
         this.sessions = sessions;
@@ -27,11 +31,17 @@ final class OnlineAnnouncer {
     synchronized void announce(Beat beat, long own) {
         online.update(beat, own);
         long count = online.with(sessions.count());
-        if (count == announced) {
+        if (count == announced || announcing) {
             return;
         }
         announced = count;
-        broadcaster.send(
-                new ServerMessage.Online(count), sessions.all().stream().map(Session::connection));
+        announcing = true;
+        broadcaster
+                .send(new ServerMessage.Online(count), sessions.all().stream().map(Session::connection))
+                .whenComplete((done, failure) -> announced());
+    }
+
+    private synchronized void announced() {
+        announcing = false;
     }
 }

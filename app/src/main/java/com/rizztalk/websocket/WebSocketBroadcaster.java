@@ -3,9 +3,12 @@ package com.rizztalk.websocket;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.signaling.Broadcaster;
 import com.rizztalk.signaling.ClientConnection;
+import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
 /**
@@ -20,31 +23,26 @@ final class WebSocketBroadcaster implements Broadcaster {
     private static final int HEADER_BYTES = 2;
 
     private final MessageEncoder encoder;
+    private final ScheduledExecutorService executor;
 
-    WebSocketBroadcaster(MessageEncoder encoder) {
+    WebSocketBroadcaster(MessageEncoder encoder, EventLoopGroupRegistry registry) {
         this.encoder = encoder;
+        this.executor = registry.getDefaultEventLoopGroup();
     }
 
     @Override
-    public void send(ServerMessage.Online message, Stream<ClientConnection> connections) {
-        share(frame(message), connections);
+    public CompletionStage<Void> send(ServerMessage.Online message, Stream<ClientConnection> connections) {
+        Broadcast broadcast = new Broadcast(frame(encoder, message), connections.iterator(), executor);
+        broadcast.run();
+        return broadcast.done();
     }
 
     /** The message has 125 bytes at the most, whose number a header of two bytes can hold. */
-    ByteBuf frame(ServerMessage.Online message) {
+    static ByteBuf frame(MessageEncoder encoder, ServerMessage.Online message) {
         byte[] text = encoder.encode(message);
         return Unpooled.directBuffer(HEADER_BYTES + text.length)
                 .writeByte(WHOLE_TEXT)
                 .writeByte(text.length)
                 .writeBytes(text);
-    }
-
-    /** Takes the frame over; it is released once the last connection has written it, or given up. */
-    static void share(ByteBuf frame, Stream<ClientConnection> connections) {
-        try {
-            connections.forEach(connection -> ((WebSocketConnection) connection).sendShared(frame));
-        } finally {
-            frame.release();
-        }
     }
 }

@@ -18,19 +18,25 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One frame for everybody, and nothing of it left behind. Single quotes stand for double ones. */
-class WebSocketBroadcasterTest {
+class BroadcastTest {
     private static final int MAX_PENDING = 65_536;
 
     private final MessageEncoder encoder = new MessageEncoder(JsonMapper.createDefault());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ConnectionMetrics metrics = new ConnectionMetrics(meters);
-    private final ByteBuf frame = new WebSocketBroadcaster(encoder).frame(new ServerMessage.Online(7));
+    private final ByteBuf frame = WebSocketBroadcaster.frame(encoder, new ServerMessage.Online(7));
+
+    private final EmbeddedChannel loop = new EmbeddedChannel();
 
     private WebSocketConnection connection(EmbeddedChannel channel) {
         channel.pipeline().addLast(new WebSocket13FrameEncoder(false));
@@ -38,7 +44,13 @@ class WebSocketBroadcasterTest {
     }
 
     private void share(ClientConnection... connections) {
-        WebSocketBroadcaster.share(frame, Arrays.stream(connections));
+        share(List.of(connections), loop.eventLoop());
+    }
+
+    private CompletionStage<Void> share(List<ClientConnection> connections, ScheduledExecutorService executor) {
+        Broadcast broadcast = new Broadcast(frame, connections.iterator(), executor);
+        broadcast.run();
+        return broadcast.done();
     }
 
     /** What a browser makes of all that was written so far. */
@@ -169,5 +181,46 @@ class WebSocketBroadcasterTest {
         assertThat(frame.refCnt()).isEqualTo(1);
         stuck.close();
         assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void ofManyOnlyAFewAreToldInOneTurn() {
+        List<EmbeddedChannel> channels = Stream.generate(EmbeddedChannel::new)
+                .limit(2 * Broadcast.AT_ONCE + 1)
+                .toList();
+        loop.freezeTime();
+        CompletionStage<Void> told =
+                share(channels.stream().<ClientConnection>map(this::connection).toList(), loop.eventLoop());
+        assertThat(told(channels)).isEqualTo(Broadcast.AT_ONCE);
+        nextTurn();
+        assertThat(told(channels)).isEqualTo(Broadcast.AT_ONCE);
+        assertThat(told.toCompletableFuture()).isNotDone();
+        nextTurn();
+        assertThat(told(channels)).isEqualTo(1);
+        assertThat(told.toCompletableFuture()).isCompleted();
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    private void nextTurn() {
+        loop.advanceTimeBy(Broadcast.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        loop.runScheduledPendingTasks();
+    }
+
+    /** How many were told since the last call. */
+    private static long told(List<EmbeddedChannel> channels) {
+        return channels.stream().mapToLong(it -> texts(it).size()).sum();
+    }
+
+    @Test
+    void whereAServerStopsMeanwhileTheFrameIsReleased() {
+        List<ClientConnection> connections = Stream.generate(() -> (ClientConnection) connection(new EmbeddedChannel()))
+                .limit(Broadcast.AT_ONCE + 1)
+                .toList();
+        ScheduledExecutorService stopped = Executors.newSingleThreadScheduledExecutor();
+        stopped.shutdownNow();
+        CompletionStage<Void> told = share(connections, stopped);
+        assertThat(told.toCompletableFuture()).isCompletedExceptionally();
+        // What the channels still hold is theirs.
+        assertThat(frame.refCnt()).isEqualTo(Broadcast.AT_ONCE);
     }
 }

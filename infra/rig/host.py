@@ -28,6 +28,8 @@ def pristine(cache: Path, suite: str) -> Path:
         # Not debootstrap: it knows no virtual packages, on which some of cloud-init's depend.
         mirror = os.environ.get("RIZZTALK_DEBIAN_MIRROR", "http://deb.debian.org/debian")
         run("mmdebstrap", "--quiet", "--variant=important", f"--include={PACKAGES}", suite, root, mirror)
+        # As in an image: no lists of packages, and it is long since they were asked for.
+        os.utime(root / "var/lib/apt/lists", (0, 0))
         (root / "made").touch()
     return root
 

@@ -5,6 +5,7 @@ import com.rizztalk.bench.contender.Contender;
 import com.rizztalk.bench.report.Report;
 import com.rizztalk.bench.report.Samples;
 import com.rizztalk.bench.row.BroadcastRow;
+import com.rizztalk.bench.row.BrowserRow;
 import com.rizztalk.bench.row.FullRow;
 import com.rizztalk.bench.row.GrowthRow;
 import com.rizztalk.bench.row.MatchRow;
@@ -25,7 +26,8 @@ public final class Bench {
             new RelayRow(),
             new TwoNodesRow(),
             new GrowthRow(),
-            new BroadcastRow());
+            new BroadcastRow(),
+            new BrowserRow());
 
     private Bench() {}
 

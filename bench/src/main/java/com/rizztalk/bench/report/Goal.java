@@ -39,6 +39,7 @@ record Goal(
             most(Measure.SESSION_RSS, 8),
             most(Measure.SESSION_RSS, 1, Contender.PLAIN_WS),
             most(Measure.FULL_RSS, 512),
+            most(Measure.BROWSER_HEARD, 300),
             most(Measure.START, 0.6),
             most(Measure.START, 2, Contender.PLAIN_WS),
             most(Measure.IDLE_RSS, 110),

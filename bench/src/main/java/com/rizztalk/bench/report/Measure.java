@@ -25,6 +25,8 @@ public enum Measure {
     FULL_RSS("RSS with 19,000 connected, where the container has 512 MiB", "MiB"),
     FULL_CPU("CPU a second of a connected idle session: server and Redis", "µs"),
     FULL_REDIS("Redis' memory a connected idle session", "KiB"),
+    BROWSER_FOUND("in a browser: Start pressed to somebody found, p50", "ms"),
+    BROWSER_HEARD("in a browser: somebody found to their voice, p50", "ms"),
     START("start to first accepted connection", "s"),
     IDLE_RSS("idle RSS", "MiB"),
     BROADCAST_P99_WITHOUT("relayed candidates at a fixed rate, many connected, p99", "ms"),

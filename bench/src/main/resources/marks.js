@@ -16,7 +16,14 @@
     return [...stats.values()].some((entry) => entry.type === 'inbound-rtp' && entry.packetsReceived > 0);
   };
 
-  addEventListener('click', () => Object.assign(marks, { pressed: performance.now(), found: 0, heard: 0 }), true);
+  addEventListener(
+    'click',
+    () => {
+      Object.assign(marks, { pressed: performance.now(), found: 0, heard: 0 });
+      delete document.documentElement.dataset.heard;
+    },
+    true,
+  );
   addEventListener('DOMContentLoaded', () => {
     const panel = document.getElementById('call');
     new MutationObserver(async () => {
@@ -24,6 +31,7 @@
       marks.found = performance.now();
       while (!(await hears())) await new Promise((wake) => setTimeout(wake, 5));
       marks.heard = performance.now();
+      document.documentElement.dataset.heard = '';
     }).observe(panel, { attributes: true, attributeFilter: ['data-state'] });
   });
 })();

@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ClientMessage {
 
     /**
+     * Says whether it ends a call. Such a message is never held back for having come too soon: the other side would be
+     * left with nobody, and the sender take its own wish for done.
+     *
+     * @return true for {@code stop}, {@code skip} and {@code report}
+     */
+    default boolean endsCall() {
+        return this instanceof Stop || this instanceof Skip || this instanceof Report;
+    }
+
+    /**
      * First message of a connection.
      *
      * @param resume token of an earlier {@code welcome}, or null for a new session

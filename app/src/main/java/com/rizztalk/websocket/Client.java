@@ -46,11 +46,13 @@ final class Client {
 
     /** On the connection's thread. */
     void received(String frame) {
-        if (!limits.allowsFrame(visitor.address())) {
+        boolean over = !limits.allowsFrame(visitor.address());
+        overLimit = over ? overLimit + 1 : 0;
+        if (overLimit >= MAX_OVER_LIMIT) {
             refuseFlood();
+            connection.close(CloseCode.POLICY_VIOLATION, "Too many frames.");
             return;
         }
-        overLimit = 0;
         ClientMessage message;
         try {
             message = ClientMessageParser.parse(frame);
@@ -59,15 +61,15 @@ final class Client {
             signaling.refuse(session, e.code(), sentence(e), malformed == MAX_MALFORMED);
             return;
         }
-        signaling.receive(session, message);
+        if (over && !message.endsCall()) {
+            refuseFlood();
+        } else {
+            signaling.receive(session, message);
+        }
     }
 
     private void refuseFlood() {
         connection.send(new ServerMessage.ErrorMessage(ErrorCode.RATE_LIMITED, "Too many frames; please slow down."));
-        overLimit++;
-        if (overLimit >= MAX_OVER_LIMIT) {
-            connection.close(CloseCode.POLICY_VIOLATION, "Too many frames.");
-        }
     }
 
     private static String sentence(MalformedMessageException e) {

@@ -124,6 +124,34 @@ class AddressLimitsTest {
     }
 
     @Test
+    void aStopPassesOverTheLimitSoThatThePeerIsNotLeftWithNobody() {
+        try (TestPeer peer = connect(one).hello()) {
+            anAddressOfItsOwn();
+            try (TestPeer other = connect(one).hello()) {
+                peer.start().expect("waiting");
+                other.start().expect("waiting");
+                other.expect("matched");
+                peer.expect("matched");
+                IntStream.range(2, 30)
+                        .forEach(i -> peer.send("{'type':'ping','id':1}").expect("pong"));
+                peer.send("{'type':'ping','id':1}").expectError("rate-limited");
+
+                peer.stop().expect("idle");
+
+                assertThat(TestPeer.text(other.expect("ended"), "reason")).isEqualTo("left");
+            }
+        }
+    }
+
+    @Test
+    void stopsFarOverTheLimitCloseTheConnectionToo() {
+        try (TestPeer peer = connect(one).hello()) {
+            IntStream.range(1, 30 + 200).forEach(i -> peer.stop());
+            assertThat(peer.awaitClose()).isEqualTo(1008);
+        }
+    }
+
+    @Test
     void whoGoesOnFarOverTheLimitIsClosed() {
         try (TestPeer peer = connect(one).hello()) {
             IntStream.range(1, 30 + 200).forEach(i -> peer.send("{'type':'ping','id':1}"));

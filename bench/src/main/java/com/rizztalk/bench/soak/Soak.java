@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * was logged.
  */
 public final class Soak implements AutoCloseable {
+    /** Growth is seen from quarter to quarter. */
+    private static final int LEAST_MINUTES = 4;
+
     private static final int KILL_EVERY = 4;
 
     /** A grace, the lease of a node that is gone, and some. */
@@ -42,7 +45,7 @@ public final class Soak implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        int minutes = argument(arguments, 0, 30);
+        int minutes = Math.max(LEAST_MINUTES, argument(arguments, 0, 30));
         int clients = argument(arguments, 1, 5000);
         int rate = argument(arguments, 2, 300);
         List<String> wrong;

@@ -46,8 +46,7 @@ public final class BrowserRow implements Row {
 
     @Override
     public void measure(Contender contender, Plan plan, Samples samples) throws IOException, InterruptedException {
-        String site = Commands.root().resolve("site/target/site").toString();
-        try (Stage stage = Stage.set(contender, 1, plan.javaFlags(), Map.of("RIZZTALK_SITE", site));
+        try (Stage stage = Stage.set(contender, 1, plan.javaFlags(), configuration());
                 Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
@@ -74,6 +73,14 @@ public final class BrowserRow implements Row {
         } catch (PlaywrightException e) {
             throw new IOException("A browser failed: " + e.getMessage(), e);
         }
+    }
+
+    /** The two come from one address, and start more often than visitors may. */
+    private static Map<String, String> configuration() {
+        return Map.of(
+                "RIZZTALK_SITE", Commands.root().resolve("site/target/site").toString(),
+                "RIZZTALK_LIMITS_STARTS", "1000000",
+                "RIZZTALK_LIMITS_FRAMES", "1000000");
     }
 
     private static Page visitor(Browser browser, String address) throws IOException {

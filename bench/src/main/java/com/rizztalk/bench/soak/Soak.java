@@ -1,7 +1,9 @@
 package com.rizztalk.bench.soak;
 
+import com.rizztalk.bench.contender.Commands;
 import com.rizztalk.bench.contender.Contender;
 import com.rizztalk.bench.contender.JavaHeap;
+import com.rizztalk.bench.contender.Machine;
 import com.rizztalk.bench.contender.RunningServer;
 import com.rizztalk.bench.soak.Visitor.State;
 import com.rizztalk.local.LocalRedis;
@@ -26,6 +28,9 @@ public final class Soak implements AutoCloseable {
 
     private static final int KILL_EVERY = 4;
 
+    /** Minutes from which on a run is a result, in {@code bench/results/soak.txt}. */
+    private static final int WORTH_KEEPING = 30;
+
     /** A grace, the lease of a node that is gone, and some. */
     private static final Duration ALL_GONE = Duration.ofSeconds(60);
 
@@ -34,6 +39,7 @@ public final class Soak implements AutoCloseable {
     private final List<Path> logs = new ArrayList<>();
     private final Population population;
     private final RedisKeys keys;
+    private final List<String> said = new ArrayList<>();
 
     private Soak(int clients, double rate) throws IOException {
         redis = LocalRedis.start();
@@ -50,9 +56,14 @@ public final class Soak implements AutoCloseable {
         int rate = argument(arguments, 2, 300);
         List<String> wrong;
         try (Soak soak = new Soak(clients, rate)) {
-            wrong = soak.run(minutes, clients, Duration.ofMinutes(1));
+            soak.say("%d minutes, %,d visitors, %d deeds a second, two nodes, %s"
+                    .formatted(minutes, clients, rate, Machine.describe()));
+            wrong = soak.run(minutes, clients);
+            soak.say(wrong.isEmpty() ? "Every promise was kept, and nothing grew." : String.join("\n", wrong));
+            if (minutes >= WORTH_KEEPING) {
+                Files.write(Commands.root().resolve("bench/results/soak.txt"), soak.said);
+            }
         }
-        System.out.println(wrong.isEmpty() ? "Every promise was kept, and nothing grew." : String.join("\n", wrong));
         if (!wrong.isEmpty()) {
             System.exit(1);
         }
@@ -62,17 +73,21 @@ public final class Soak implements AutoCloseable {
         return at < arguments.length && !arguments[at].isBlank() ? Integer.parseInt(arguments[at]) : otherwise;
     }
 
-    /** Runs for so many minutes of a length. */
-    private List<String> run(int count, int clients, Duration minute) throws IOException, InterruptedException {
+    private void say(String line) {
+        System.out.println(line);
+        said.add(line);
+    }
+
+    private List<String> run(int count, int clients) throws IOException, InterruptedException {
         while (population.count(State.IDLE) < clients) {
             Thread.sleep(100);
         }
         population.begin();
         List<Minute> minutes = new ArrayList<>();
         for (int at = 1; at <= count; at++) {
-            Thread.sleep(minute);
+            Thread.sleep(Duration.ofMinutes(1));
             minutes.add(look(at));
-            System.out.println(minutes.getLast().line());
+            say(minutes.getLast().line());
             if (at % KILL_EVERY == 0 && at < count) {
                 killSecondNode();
             }
@@ -81,7 +96,7 @@ public final class Soak implements AutoCloseable {
         Thread.sleep(ALL_GONE);
         Map<String, Long> left = keys.count();
         long calls = keys.calls();
-        System.out.println("After all have gone Redis counts " + calls + " calls, and has these keys: " + left);
+        say("After all have gone Redis counts " + calls + " calls, and has these keys: " + left);
         return Verdict.of(minutes, left, calls);
     }
 
@@ -102,7 +117,7 @@ public final class Soak implements AutoCloseable {
     }
 
     private void killSecondNode() throws IOException, InterruptedException {
-        System.out.println("  a node is killed, and another started in its place");
+        say("  a node is killed, and another started in its place");
         RunningServer killed = nodes.removeLast();
         population.call(() -> {
             population.referee().nodeKilled();

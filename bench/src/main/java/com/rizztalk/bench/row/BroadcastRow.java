@@ -30,8 +30,8 @@ public final class BroadcastRow implements Row {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
 
-    /** By then the last who came has been told of. */
-    private static final Duration SILENCE = BEAT.multipliedBy(2);
+    /** How many the server tells in a second (websocket.Broadcast). */
+    private static final int TOLD_A_SECOND = 2_000;
 
     /** However short a window is: by then somebody came, and everybody was told. */
     private static final Duration LEAST = Duration.ofMillis(2_500);
@@ -57,7 +57,7 @@ public final class BroadcastRow implements Row {
             Audience audience = Audience.of(stage.connect(connected - talking));
             Relaying relaying =
                     Relaying.begin(stage.connect(talking), RelayRow.CANDIDATE_BYTES, 0, talking * FRAMES_A_SECOND_EACH);
-            Thread.sleep(plan.warm().plus(SILENCE));
+            Thread.sleep(plan.warm().plus(silence(connected)));
             audience.take();
             Window without = Window.of(stage, relaying, plan.window());
             expect(audience.take() == 0, "The count of those online changed while nobody came or went");
@@ -70,6 +70,11 @@ public final class BroadcastRow implements Row {
                 cost(contender, stage, audience, window, samples);
             }
         }
+    }
+
+    /** By then everybody has been told of the last who came. */
+    private static Duration silence(int connected) {
+        return BEAT.multipliedBy(2L + 2L * connected / TOLD_A_SECOND);
     }
 
     /** What telling costs where the server does nothing else: the beat and who comes and goes are in it. */

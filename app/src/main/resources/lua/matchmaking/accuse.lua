@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
 -- Report: ends the call if it is still on, and keeps the two apart from now on.
 --
 -- ARGV[8]   reporter's session id
@@ -17,10 +17,16 @@ elseif mine[2] ~= ARGV[9] then
 end
 local last = redis.call('HMGET', session(id), 'last_peer', 'last_addr')
 local peer, addr, mine_addr = last[1], last[2] or '', mine[3] or ''
-keep_apart('never', id, peer, ARGV[10])
-keep_apart('never', peer, id, ARGV[10])
+
+local function keep_apart_for_long(set, other)
+  keep_apart(set, other, ARGV[10])
+  redis.call('PEXPIRE', set, ARGV[10])
+end
+
+keep_apart_for_long(key('never', id), peer)
+keep_apart_for_long(key('never', peer), id)
 if addr ~= '' and mine_addr ~= '' and addr ~= mine_addr then
-  keep_apart('never-addr', mine_addr, addr, ARGV[10])
-  keep_apart('never-addr', addr, mine_addr, ARGV[10])
+  keep_apart_for_long(key('never-addr', mine_addr), addr)
+  keep_apart_for_long(key('never-addr', addr), mine_addr)
 end
 return { 'accused', v, peer, addr, events }

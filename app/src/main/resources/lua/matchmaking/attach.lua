@@ -1,4 +1,5 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
+--@include matchmaking/match.lua
 -- Says that a session is connected to the asking node, after Redis was away or forgot. What Redis knows goes first;
 -- what it forgot comes back as the node knows it.
 --
@@ -23,7 +24,7 @@ redis.call('HSET', session(id), 'node', SELF, 'epoch', ARGV[9], 'addr', ARGV[10]
   'tags', ARGV[17], 'lang', ARGV[18], 'relay', ARGV[19])
 local s = load_session(id)
 if not s then
-  redis.call('HSET', session(id), 'state', ARGV[11], 'v', ARGV[12], 'since', NOW)
+  redis.call('HSET', session(id), 'state', ARGV[11], 'v', ARGV[12], 'since', now())
   if ARGV[11] == 'in-call' then
     local peer = ARGV[14]
     redis.call('HSET', session(id), 'call', ARGV[13], 'peer', peer, 'polite', ARGV[15], 'hidden', ARGV[16])
@@ -32,7 +33,7 @@ if not s then
       -- The peer has its grace to be attached or to come back, as after any loss.
       redis.call('HSET', session(peer), 'node', '', 'epoch', 0, 'state', 'in-call', 'v', 0, 'call', ARGV[13],
         'peer', id, 'polite', ARGV[15] == '1' and '0' or '1', 'hidden', ARGV[16])
-      redis.call('ZADD', key('lost'), NOW + GRACE, peer)
+      redis.call('ZADD', key('lost'), now() + ARGV[3], peer)
       redis.call('INCR', key('calls'))
     elseif theirs[2] ~= ARGV[13] then
       clear_call(id, ARGV[12] + 1, ARGV[13], peer, '')

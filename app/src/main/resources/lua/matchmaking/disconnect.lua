@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/lost.lua
 -- A connection is lost: its session leaves the pool at once and may resume until its grace ends.
 --
 -- ARGV[8]  session id
@@ -6,6 +6,6 @@
 -- returns  nothing
 local owner = redis.call('HMGET', session(ARGV[8]), 'node', 'epoch')
 if owner[1] == SELF and owner[2] == ARGV[9] then
-  lose(ARGV[8], NOW + GRACE)
+  lose(ARGV[8], now() + ARGV[3])
 end
 return {}

@@ -1,4 +1,5 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
+--@include matchmaking/match.lua
 -- Start and skip: enters the pool, and matches at once where somebody fits.
 --
 -- ARGV[8]   session id
@@ -26,7 +27,7 @@ end
 if s.state == 'waiting' then
   leave_pool(id, s)
 else
-  s.since = NOW
+  s.since = now()
 end
 if ARGV[9] == 'start' then
   s.tags, s.lang, s.relay = ARGV[10], ARGV[11], ARGV[12]

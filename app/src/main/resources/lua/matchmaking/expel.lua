@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/lost.lua
 -- A ban: ends the session and its call, and has its node close the connection.
 --
 -- ARGV[8]  session id

@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
 -- Passes a frame on to a session that was on the asking node a moment ago: to its new node, or into its inbox.
 --
 -- ARGV[8]   receiver's session id

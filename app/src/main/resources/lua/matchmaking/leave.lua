@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
 -- Stop: leaves the pool or the call. Doing it again changes nothing.
 --
 -- ARGV[8]  session id

@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/common.lua
 -- Begins a session on the asking node.
 --
 -- ARGV[8]  session id

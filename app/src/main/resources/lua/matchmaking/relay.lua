@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
 -- Passes a frame to the peer of a call that is not known to be on the asking node.
 --
 -- ARGV[8]   sender's session id

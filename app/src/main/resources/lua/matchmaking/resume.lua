@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/match.lua
 -- Brings a session to the asking node, wherever it was, in the state that it was in.
 --
 -- ARGV[8]   session id

@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/common.lua
 -- A node that stopped in order: takes its lease and its count away. Its sessions are lost one by one before.
 --
 -- returns  nothing

@@ -1,4 +1,5 @@
---@include matchmaking/pool.lua
+--@include matchmaking/lost.lua
+--@include matchmaking/match.lua
 -- The reaper, run by every node: clears what nobody renews, and lets those who waited long look further.
 -- Bounded: with more to do it says so, and is run again at once.
 --
@@ -13,12 +14,12 @@ local more = 0
 excuse_lapsed(ARGV[8])
 
 -- A dead node: its sessions have the grace that they would have had at its last sign of life, and one beat more.
-for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', NOW, 'LIMIT', 0, 1)) do
+for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', now(), 'LIMIT', 0, 1)) do
   local died = tonumber(redis.call('ZSCORE', key('nodes'), node)) - ARGV[8]
   local orphans = redis.call('SRANDMEMBER', key('node-sessions', node), limit)
   for _, id in ipairs(orphans) do
     if redis.call('HGET', session(id), 'node') == node then
-      lose(id, died + ARGV[9] + GRACE)
+      lose(id, died + ARGV[9] + ARGV[3])
     else
       redis.call('SREM', key('node-sessions', node), id)
     end
@@ -31,12 +32,12 @@ for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', NOW, 'LI
   end
 end
 
-local ended = redis.call('ZRANGEBYSCORE', key('lost'), '-inf', NOW, 'LIMIT', 0, limit)
+local ended = redis.call('ZRANGEBYSCORE', key('lost'), '-inf', now(), 'LIMIT', 0, limit)
 for _, id in ipairs(ended) do
   forget(id, 'lost')
 end
 
-local due = redis.call('ZRANGEBYSCORE', key('pool:due'), '-inf', NOW, 'LIMIT', 0, limit)
+local due = redis.call('ZRANGEBYSCORE', key('pool:due'), '-inf', now(), 'LIMIT', 0, limit)
 for i, id in ipairs(due) do
   redis.call('ZREM', key('pool:due'), id)
   if redis.call('SISMEMBER', key('pool:all'), id) == 1 then

@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/call.lua
 -- One side of a new call could not be told of it: neither keeps it.
 --
 -- ARGV[8]  session id of the side that could not be told

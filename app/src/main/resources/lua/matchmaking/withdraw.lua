@@ -1,4 +1,4 @@
---@include matchmaking/pool.lua
+--@include matchmaking/common.lua
 -- Takes a waiting session out of the pool but leaves it waiting: it enters again when it resumes elsewhere.
 --
 -- ARGV[8]  session id

@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Lua script of the class path, {@code lua/NAME.lua}. A line {@code --@include NAME.lua} is replaced by that file.
+ * A Lua script of the class path, {@code lua/NAME.lua}. A line {@code --@include NAME.lua} is replaced by that file, and
+ * by what that one includes, where it was not before.
  *
  * @param name such as {@code matchmaking/enter}
  * @param source what Redis runs
@@ -26,9 +29,14 @@ public record Script(String name, String source, String sha1) {
      * @throws IllegalArgumentException where the class path has none of this name
      */
     public static Script load(String name) {
-        Matcher include = INCLUDE.matcher(read(name + ".lua"));
-        String source = include.replaceAll(found -> Matcher.quoteReplacement(read(found.group(1))));
+        String source = expand(name + ".lua", new HashSet<>());
         return new Script(name, source, sha1(source));
+    }
+
+    private static String expand(String file, Set<String> included) {
+        return INCLUDE.matcher(read(file))
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(included.add(found.group(1)) ? expand(found.group(1), included) : ""));
     }
 
     private static String read(String file) {

@@ -22,6 +22,14 @@ class ScriptTest {
     }
 
     @Test
+    void whatTwoIncludesBringIsThereOnce() {
+        assertThat(Script.load("matchmaking/sweep").source())
+                .containsOnlyOnce("local function key(")
+                .containsOnlyOnce("local function end_call(")
+                .containsOnlyOnce("local function match_or_wait(");
+    }
+
+    @Test
     void theDigestIsTheOneByWhichRedisKnowsTheScript() {
         Script script = Script.load("matchmaking/enter");
         try (TestRedis redis = TestRedis.start()) {

@@ -44,7 +44,7 @@ final class Options {
                 values.containsKey("contenders")
                         ? list("contenders").stream().map(Options::contender).toList()
                         : List.of(Contender.values()),
-                values.containsKey("flags") ? List.of(value("flags", "").split(" ", -1)) : List.of());
+                values.containsKey("flags") ? List.of(value("flags", "").split(" +", -1)) : List.of());
     }
 
     boolean wants(Row row) {

@@ -31,7 +31,7 @@ record Minute(
         keys = Map.copyOf(keys);
     }
 
-    /** Without those that keep two apart for ten minutes after a call: they grow for ten minutes, and are bounded by that. */
+    /** Without those that keep two apart after a call: one for each session that was in a call, gone with it. */
     long keysOfNow() {
         return keys.entrySet().stream()
                 .filter(kind -> !kind.getKey().equals("avoid"))

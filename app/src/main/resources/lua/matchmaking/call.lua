@@ -1,0 +1,51 @@
+--@include matchmaking/common.lua
+-- The end of a call, and frames for a peer elsewhere.
+
+local APART, INBOX_MAX = ARGV[4], tonumber(ARGV[7])
+
+-- Keeps the owner of a set and another apart for a while. What lapsed is cleared away now and then: it is not looked at
+-- any more, and goes with the whole set in the end.
+local function keep_apart(set, other, millis)
+  if now() % 8 == 0 then
+    redis.call('ZREMRANGEBYSCORE', set, '-inf', now())
+  end
+  redis.call('ZADD', set, now() + millis, other)
+end
+
+-- An empty member stands for none, since to take members away would be a second command.
+local function clear_call(id, v, call, peer, peer_addr)
+  redis.call('HSET', session(id), 'state', 'idle', 'v', v, 'call', '', 'peer', '',
+    'last_call', call, 'last_peer', peer, 'last_addr', peer_addr)
+end
+
+-- Ends the call of a session and tells the other side why. s is the session, where it is loaded already, and idle then.
+local function end_call(id, reason, s)
+  s = s or load_session(id)
+  if not s or not s.call then
+    return
+  end
+  local call, peer = s.call, s.peer
+  local theirs = redis.call('HMGET', session(peer), 'call', 'node', 'addr', 'v')
+  s.state, s.call, s.v = 'idle', nil, s.v + 1
+  clear_call(id, s.v, call, peer, theirs[3] or '')
+  redis.call('DECR', key('calls'))
+  if theirs[1] == call then
+    local v = theirs[4] + 1
+    clear_call(peer, v, call, id, s.addr)
+    notify(peer, theirs[2] or '', table.concat({ 'ended', peer, v, call, reason }, ' '))
+    keep_apart(key('avoid', id), peer, APART)
+    keep_apart(key('avoid', peer), id, APART)
+  end
+end
+
+-- A frame for a session of another node, or of none: there are only so many that wait for a return, and with more of
+-- them the call is over for both.
+local function deliver_frame(id, node, call, frame)
+  if node ~= '' or redis.call('LLEN', key('inbox', id)) < INBOX_MAX then
+    notify(id, node, table.concat({ 'frame', id, call, frame }, ' '))
+    return
+  end
+  redis.call('DEL', key('inbox', id))
+  end_call(id, 'lost')
+  notify(id, '', table.concat({ 'ended', id, redis.call('HGET', session(id), 'v'), call, 'lost' }, ' '))
+end

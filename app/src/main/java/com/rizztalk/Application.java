@@ -13,7 +13,8 @@ public final class Application {
     private Application() {}
 
     /**
-     * Runs until SIGTERM or SIGINT.
+     * Runs until SIGTERM or SIGINT; with {@code -rizztalk.rehearsal=true} until it is ready to serve, which is what an AOT
+     * cache is made from (JEP 514).
      *
      * @param args Micronaut's, such as {@code -micronaut.server.port=8080}
      */
@@ -26,6 +27,9 @@ public final class Application {
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             // Not Micronaut's own hook: that one takes the event loops down before anybody could be told.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context, server), "drain"));
+            if (context.getProperty("rizztalk.rehearsal", Boolean.class, false)) {
+                System.exit(0);
+            }
         } catch (RuntimeException e) {
             LOG.error("Rizztalk cannot start: {}", rootMessage(e));
             LOG.debug("Rizztalk cannot start", e);

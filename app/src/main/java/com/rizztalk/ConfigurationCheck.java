@@ -31,7 +31,8 @@ final class ConfigurationCheck {
     private static final String PREFIX = "rizztalk.";
 
     /** Read elsewhere than in a {@code @ConfigurationProperties}. */
-    private static final List<String> OTHERS = List.of("rizztalk.site", "rizztalk.redis-uri", "rizztalk.log-format");
+    private static final List<String> OTHERS =
+            List.of("rizztalk.site", "rizztalk.redis-uri", "rizztalk.log-format", "rizztalk.rehearsal");
 
     /** Micronaut takes any other word for false. */
     private static final Set<String> BOOLEANS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n");

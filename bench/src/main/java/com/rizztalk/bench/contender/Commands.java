@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 
 /** How the servers are started. */
 public final class Commands {
-    /** The image's class path, in its order. */
-    static final List<String> APP = List.of("app/target/classes", "app/target/lib/*");
-
     static final List<String> BENCH = List.of("bench/target/classes", "bench/target/lib/*");
 
     /**

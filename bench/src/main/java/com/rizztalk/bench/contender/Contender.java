@@ -5,6 +5,7 @@ import com.rizztalk.bench.crowd.PlainDialect;
 import com.rizztalk.bench.crowd.RizztalkDialect;
 import com.rizztalk.bench.crowd.SocketIoDialect;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,9 +35,9 @@ public enum Contender {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    List<String> command(List<String> javaFlags) throws IOException {
+    List<String> command(List<String> javaFlags, URI redis) throws IOException {
         return switch (this) {
-            case RIZZTALK -> Commands.java(Commands.imageFlags(javaFlags), Commands.APP, "com.rizztalk.Application");
+            case RIZZTALK -> Packaged.command(Commands.imageFlags(javaFlags), redis);
             case SOCKET_IO ->
                 List.of(
                         "node",

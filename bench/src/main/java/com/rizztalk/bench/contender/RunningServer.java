@@ -31,7 +31,7 @@ public final class RunningServer implements AutoCloseable {
         managementPort = freePort();
         Path logs = Commands.root().resolve("bench/target/logs");
         Files.createDirectories(logs);
-        ProcessBuilder builder = new ProcessBuilder(contender.command(javaFlags));
+        ProcessBuilder builder = new ProcessBuilder(contender.command(javaFlags, redis));
         builder.environment().put("PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
         builder.environment().put("RIZZTALK_REDIS_URI", redis.toString());

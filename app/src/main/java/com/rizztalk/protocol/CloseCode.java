@@ -6,6 +6,8 @@ public enum CloseCode {
     GOING_AWAY(1001),
     /** A binary frame came; the protocol is text only. */
     UNSUPPORTED_DATA(1003),
+    /** A text frame that is no UTF-8. */
+    INVALID_PAYLOAD(1007),
     /** Misbehaviour, or a ban. */
     POLICY_VIOLATION(1008),
     /** A message over {@link ClientMessageParser#MAX_MESSAGE_BYTES}. */

@@ -13,7 +13,6 @@ import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +67,6 @@ class WebSocketEndpoint {
         pipeline.addAfter(DECODER, "messages", new MessageHandler(client));
         pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake(client::gone));
         pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());
-        pipeline.addAfter(DECODER, "utf8-validator", new Utf8FrameValidator());
         pipeline.addAfter(DECODER, "pinger", new Pinger(configuration.pingEvery()));
         pipeline.addAfter(
                 DECODER,

@@ -157,6 +157,16 @@ class FramesTest {
     }
 
     @Test
+    void theReplacementCharacterItselfIsALetterLikeAnother() {
+        try (RawSocket socket = socket()) {
+            socket.send(
+                    RawSocket.TEXT,
+                    "{\"type\":\"hello\",\"protocol\":1,\"x\":\"\uFFFD\"}".getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.await(RawSocket.TEXT).text()).contains("welcome");
+        }
+    }
+
+    @Test
     void aLetterMayBeSplitBetweenFragments() {
         try (RawSocket socket = socket()) {
             byte[] hello = "{\"type\":\"hello\",\"protocol\":1,\"x\":\"ä\"}".getBytes(StandardCharsets.UTF_8);

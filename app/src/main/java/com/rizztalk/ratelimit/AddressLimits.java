@@ -1,5 +1,6 @@
 package com.rizztalk.ratelimit;
 
+import com.rizztalk.presence.OnlineCount;
 import com.rizztalk.redis.Redis;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of one address. It is known by its keyed hash only; an empty one stands for nobody, and has none. */
@@ -29,14 +31,16 @@ public class AddressLimits {
             LimitsConfiguration configuration,
             Redis redis,
             ConnectionCounter connections,
+            OnlineCount online,
             @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
         this.configuration = configuration;
         this.connections = connections;
         this.scheduler = scheduler;
+        BooleanSupplier alone = () -> online.beat().living().size() < 2;
         this.starts = new SharedCounter(
-                redis, "starts", configuration.starts(), configuration.startsWindow(), System::nanoTime);
+                redis, "starts", configuration.starts(), configuration.startsWindow(), System::nanoTime, alone);
         this.frames = new SharedCounter(
-                redis, "frames", configuration.frames(), configuration.framesWindow(), System::nanoTime);
+                redis, "frames", configuration.frames(), configuration.framesWindow(), System::nanoTime, alone);
     }
 
     /**

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * Counts events of a key in a window that begins with its first, over all nodes. A node decides by what it counted
  * itself and what Redis last told it, and tells Redis in slices of a tenth of the limit: nobody waits for an answer, and
- * N nodes together let through N tenths too many at the most. With Redis away each node counts for itself.
+ * N nodes together let through N tenths too many at the most. A node that is alone has nobody to tell. With Redis away
+ * each node counts for itself.
  */
 final class SharedCounter {
     private static final Script COUNT = Script.load("ratelimit/count");
@@ -22,6 +24,7 @@ final class SharedCounter {
     private final int slice;
     private final Duration window;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier alone;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
     private static final class Entry {
@@ -30,13 +33,14 @@ final class SharedCounter {
         private int untold;
     }
 
-    SharedCounter(Redis redis, String name, int limit, Duration window, LongSupplier nanoTime) {
+    SharedCounter(Redis redis, String name, int limit, Duration window, LongSupplier nanoTime, BooleanSupplier alone) {
         this.redis = redis;
         this.name = name;
         this.limit = limit;
         this.slice = Math.max(1, limit / 10);
         this.window = window;
         this.nanoTime = nanoTime;
+        this.alone = alone;
     }
 
     /** Counts one event, and says whether it is within the limit. */
@@ -54,7 +58,7 @@ final class SharedCounter {
             entry.total++;
             entry.untold++;
             allowed = entry.total <= limit;
-            if (entry.untold >= slice) {
+            if (entry.untold >= slice && !alone.getAsBoolean()) {
                 tell = entry.untold;
                 entry.untold = 0;
             }

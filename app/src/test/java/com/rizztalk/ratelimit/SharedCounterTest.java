@@ -7,6 +7,7 @@ import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -43,7 +44,7 @@ class SharedCounterTest {
     }
 
     private static SharedCounter counter(int limit, Duration window) {
-        return new SharedCounter(server.bean(Redis.class), "events", limit, window, System::nanoTime);
+        return new SharedCounter(server.bean(Redis.class), "events", limit, window, System::nanoTime, () -> false);
     }
 
     private static long allowed(SharedCounter counter, String key, int events) {
@@ -100,10 +101,25 @@ class SharedCounterTest {
     }
 
     @Test
+    void whoIsAloneTellsNobodyAndTellsAllOfItToTheNextToCome() {
+        AtomicBoolean alone = new AtomicBoolean(true);
+        SharedCounter counter =
+                new SharedCounter(server.bean(Redis.class), "events", 30, LONG, System::nanoTime, alone::get);
+        assertThat(allowed(counter, key, 29)).isEqualTo(29);
+        assertThat(redis.commands().exists("rizztalk:limit:{" + key + "}:events"))
+                .isZero();
+        alone.set(false);
+        counter.allows(key);
+        awaitTold(key, 30);
+        assertThat(counter.allows(key)).isFalse();
+    }
+
+    @Test
     void withRedisAwayANodeGoesByItsOwnCount() throws IOException {
         try (TestRedis away = TestRedis.start();
                 TestServer alone = TestServer.start(away.uri())) {
-            SharedCounter counter = new SharedCounter(alone.bean(Redis.class), "events", 30, LONG, System::nanoTime);
+            SharedCounter counter =
+                    new SharedCounter(alone.bean(Redis.class), "events", 30, LONG, System::nanoTime, () -> false);
             away.process().kill();
             assertThat(allowed(counter, key, 60)).isEqualTo(30);
         }
@@ -113,7 +129,7 @@ class SharedCounterTest {
     void whatIsOldIsForgotten() {
         AtomicLong now = new AtomicLong();
         SharedCounter counter =
-                new SharedCounter(server.bean(Redis.class), "events", 2, Duration.ofSeconds(10), now::get);
+                new SharedCounter(server.bean(Redis.class), "events", 2, Duration.ofSeconds(10), now::get, () -> false);
         allowed(counter, key, 2);
         now.addAndGet(Duration.ofSeconds(10).toNanos());
         counter.forgetOld();
@@ -124,7 +140,7 @@ class SharedCounterTest {
     void whatIsNotOldIsKept() {
         AtomicLong now = new AtomicLong();
         SharedCounter counter =
-                new SharedCounter(server.bean(Redis.class), "events", 2, Duration.ofSeconds(10), now::get);
+                new SharedCounter(server.bean(Redis.class), "events", 2, Duration.ofSeconds(10), now::get, () -> false);
         allowed(counter, key, 2);
         now.addAndGet(Duration.ofSeconds(9).toNanos());
         counter.forgetOld();

@@ -58,6 +58,7 @@ class Proof(Rig):
             self.names_not_ready(answers)
         with self.phase("up again, now that they do: live"):
             self.rizztalk("up", ENVIRONMENT)
+            self.rehearsed()
         with self.phase("up once more changes nothing"):
             told = self.rizztalk("up", ENVIRONMENT)
             assert "0 added, 0 changed, 0 destroyed" in told, told[-3000:]
@@ -104,6 +105,12 @@ class Proof(Rig):
         page = self.as_operator("curl", "--silent", "--fail", "--max-time", "5", f"http://{DOMAIN}/")
         assert "<h1" in page, page[:500]
         self.authority.lead_to(network.RESERVED)
+
+    def rehearsed(self):
+        """The JVM that serves has mapped the AOT cache of its image's rehearsal."""
+        container = f"rizztalk-{self.live()}"
+        mapped = self.on_server(f"sudo grep -c app.aot /proc/$(sudo docker inspect --format '{{{{.State.Pid}}}}' {container})/maps")
+        print(f"  Started from its AOT cache: {mapped.strip()} mappings.")
 
     def publish(self):
         """The page is changed as staff do: in its Markdown, and committed."""

@@ -6,7 +6,7 @@
 -- ARGV[10]  the frame
 -- returns   { 'local' }  it is on the asking node after all
 --           { 'gone' }  not its present call any more
---           { 'sent', events }
+--           { 'sent', events, node }
 local id = ARGV[8]
 local s = redis.call('HMGET', session(id), 'call', 'node')
 if s[1] ~= ARGV[9] then
@@ -16,4 +16,4 @@ if s[2] == SELF then
   return { 'local' }
 end
 deliver_frame(id, s[2], ARGV[9], ARGV[10])
-return { 'sent', events }
+return { 'sent', events, s[2] }

@@ -5,7 +5,7 @@
 -- ARGV[9]   call id
 -- ARGV[10]  the frame
 -- returns   { 'local', peer }  the peer is on the asking node after all: deliver it there
---           { 'sent', events }  published to its node, or kept for its return
+--           { 'sent', events, node }  published to its node, or kept for its return where that is ''
 --           { 'stale' }  not the present call of both
 local mine = redis.call('HMGET', session(ARGV[8]), 'call', 'peer')
 if mine[1] ~= ARGV[9] then
@@ -20,4 +20,4 @@ if theirs[2] == SELF then
   return { 'local', peer }
 end
 deliver_frame(peer, theirs[2], ARGV[9], ARGV[10])
-return { 'sent', events }
+return { 'sent', events, theirs[2] }

@@ -31,8 +31,9 @@ public final class Calls {
      *
      * @param localPeer true where the peer is on this node after all, and the frame is to be delivered here
      * @param events for sessions of this node
+     * @param node where the frame went, or empty where it went to no node
      */
-    public record Relayed(boolean localPeer, List<NodeEvent> events) {
+    public record Relayed(boolean localPeer, List<NodeEvent> events, String node) {
         public Relayed {
             events = List.copyOf(events);
         }
@@ -65,9 +66,9 @@ public final class Calls {
 
     private static Relayed relayed(List<Object> reply) {
         return switch ((String) reply.getFirst()) {
-            case "local" -> new Relayed(true, List.of());
-            case "sent" -> new Relayed(false, events(reply.get(1)));
-            default -> new Relayed(false, List.of());
+            case "local" -> new Relayed(true, List.of(), "");
+            case "sent" -> new Relayed(false, events(reply.get(1)), (String) reply.get(2));
+            default -> new Relayed(false, List.of(), "");
         };
     }
 

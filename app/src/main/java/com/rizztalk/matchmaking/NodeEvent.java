@@ -50,7 +50,11 @@ public sealed interface NodeEvent {
      * @param callId the call
      * @param frame what the client gets
      */
-    record Frame(String sessionId, String callId, String frame) implements NodeEvent {}
+    record Frame(String sessionId, String callId, String frame) implements NodeEvent {
+        String text() {
+            return "frame " + sessionId + " " + callId + " " + frame;
+        }
+    }
 
     /**
      * The other side of a new call was told of it.

@@ -123,6 +123,17 @@ public final class Nodes {
     }
 
     /**
+     * Brings a frame straight to the node where its receiver was a moment ago, which passes it on where it is no longer.
+     *
+     * @param node that node
+     * @param frame the frame
+     * @return whether the node is there: if not, nobody got it
+     */
+    public CompletionStage<Boolean> bring(String node, NodeEvent.Frame frame) {
+        return redis.publish(scripts.channel(node), frame.text()).thenApply(listeners -> listeners > 0);
+    }
+
+    /**
      * Whether a node is this one.
      *
      * @param node a node's id

@@ -7,6 +7,7 @@ import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A Redis Cluster of version 7 or later, with sharded publish and subscribe. */
@@ -32,8 +33,8 @@ final class ClusterConnection implements RedisConnection {
     }
 
     @Override
-    public void publish(String channel, String message) {
-        FailureLog.watch(connection.async().spublish(channel, message), "publish");
+    public CompletionStage<Long> publish(String channel, String message) {
+        return connection.async().spublish(channel, message);
     }
 
     @Override

@@ -109,9 +109,15 @@ public final class Redis {
      *
      * @param channel where to
      * @param event the text
+     * @return how many listen; fails as {@link #run} does
      */
-    public void publish(String channel, String event) {
-        connection.publish(channel, event);
+    public CompletionStage<Long> publish(String channel, String event) {
+        if (hanging) {
+            return CompletableFuture.failedFuture(new RedisException("Redis hangs"));
+        }
+        CompletionStage<Long> published = connection.publish(channel, event);
+        FailureLog.watch(published, "publish");
+        return published;
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.rizztalk.redis;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The one connection for commands and the one for events, to a single Redis or to a cluster. */
@@ -11,8 +12,8 @@ interface RedisConnection {
     /** The command that a script publishes with. */
     String publishCommand();
 
-    /** Publishes without waiting for the answer. */
-    void publish(String channel, String message);
+    /** Publishes; the answer is how many listen. A cluster counts those of the channel's own primary, where ours are. */
+    CompletionStage<Long> publish(String channel, String message);
 
     /**
      * Subscribes for the life of the connection. The driver does it again after each reconnection, whereupon

@@ -7,6 +7,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A single Redis, or a managed one that looks like it. */
@@ -32,8 +33,8 @@ final class StandaloneConnection implements RedisConnection {
     }
 
     @Override
-    public void publish(String channel, String message) {
-        FailureLog.watch(connection.async().publish(channel, message), "publish");
+    public CompletionStage<Long> publish(String channel, String message) {
+        return connection.async().publish(channel, message);
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.rizztalk.signaling;
 import com.rizztalk.matchmaking.Calls;
 import com.rizztalk.matchmaking.NodeEvent.Call;
 import com.rizztalk.matchmaking.NodeEvent.Frame;
+import com.rizztalk.matchmaking.Nodes;
 import com.rizztalk.protocol.ClientMessage.Candidate;
 import com.rizztalk.protocol.ClientMessage.Connected;
 import com.rizztalk.protocol.ClientMessage.Description;
@@ -12,6 +13,7 @@ import com.rizztalk.protocol.RelayedFrame;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.turn.IceServers;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,15 +22,28 @@ import java.util.concurrent.CompletionStage;
  */
 @Singleton
 final class CallMessages {
+    /**
+     * How long frames go straight to the node where Redis knew the peer, which passes them on if it has moved. Candidates
+     * come in bursts, so Redis is asked for one of many. Shorter than a node's lease: one that hangs is there for Redis.
+     */
+    private static final Duration NODE_REMEMBERED = Duration.ofSeconds(5);
+
     private final Calls calls;
+    private final Nodes nodes;
     private final Sessions sessions;
     private final EventDelivery delivery;
     private final IceServers iceServers;
     private final SignalingMetrics metrics;
 
     CallMessages(
-            Calls calls, Sessions sessions, EventDelivery delivery, IceServers iceServers, SignalingMetrics metrics) {
+            Calls calls,
+            Nodes nodes,
+            Sessions sessions,
+            EventDelivery delivery,
+            IceServers iceServers,
+            SignalingMetrics metrics) {
         this.calls = calls;
+        this.nodes = nodes;
         this.sessions = sessions;
         this.delivery = delivery;
         this.iceServers = iceServers;
@@ -69,7 +84,7 @@ final class CallMessages {
         // A peer that was here takes what comes until it is found elsewhere: one way for all, so in order.
         Session peer = found == null ? before : found;
         if (peer == null) {
-            return relayByRedis(session, call, frame);
+            return relayToNode(session, call, frame);
         }
         session.rememberLocalPeer(peer);
         Frame event = new Frame(call.peer(), call.id(), frame);
@@ -83,8 +98,21 @@ final class CallMessages {
                         session.connection().executor());
     }
 
+    private CompletionStage<Void> relayToNode(Session session, Call call, String frame) {
+        String node = session.peerNode(NODE_REMEMBERED);
+        if (node.isEmpty()) {
+            return relayByRedis(session, call, frame);
+        }
+        CompletionStage<Boolean> brought = nodes.bring(node, new Frame(call.peer(), call.id(), frame));
+        return Unavailable.unlessThen(
+                session, brought, there -> there ? Session.DONE : relayByRedis(session, call, frame));
+    }
+
     private CompletionStage<Void> relayByRedis(Session session, Call call, String frame) {
         return Unavailable.unless(session, calls.relay(session.id(), call.id(), frame), relayed -> {
+            if (session.isIn(call.id())) {
+                session.rememberPeerNode(relayed.node());
+            }
             if (relayed.localPeer()) {
                 delivery.deliver(new Frame(call.peer(), call.id(), frame));
             }

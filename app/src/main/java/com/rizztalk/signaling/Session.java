@@ -7,6 +7,7 @@ import com.rizztalk.protocol.ClientMessage.Preferences;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -40,6 +41,8 @@ public final class Session {
     private Runnable toldWatch = () -> {};
     private @Nullable Session localPeer;
     private CompletionStage<Void> passing = DONE;
+    private String peerNode = "";
+    private long peerNodeSince;
 
     Session(ClientConnection connection, Visitor visitor) {
         this.connection = connection;
@@ -83,6 +86,7 @@ public final class Session {
 
     void become(SessionState newState, @Nullable Call newCall) {
         localPeer = null;
+        peerNode = "";
         state = newState;
         inStateSince = System.nanoTime();
         call = newCall;
@@ -140,6 +144,16 @@ public final class Session {
 
     void rememberLocalPeer(Session peer) {
         localPeer = peer;
+    }
+
+    /** The other node that the peer was on when Redis was last asked, if that is no longer ago than this; or empty. */
+    String peerNode(Duration within) {
+        return System.nanoTime() - peerNodeSince <= within.toNanos() ? peerNode : "";
+    }
+
+    void rememberPeerNode(String node) {
+        peerNode = node;
+        peerNodeSince = System.nanoTime();
     }
 
     /** This session's connection is gone; an event for it is on its way to where it went. */

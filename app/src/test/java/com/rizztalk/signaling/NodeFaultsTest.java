@@ -7,6 +7,7 @@ import com.rizztalk.testing.ServerProcess;
 import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.json.tree.JsonNode;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -61,6 +62,58 @@ class NodeFaultsTest {
         Awaitility.await()
                 .until(() -> text(back.expect("candidate").get("candidate"), "candidate")
                         .equals("afterwards"));
+    }
+
+    private static void expectCandidate(TestPeer peer, String candidate) {
+        assertThat(text(peer.expect("candidate").get("candidate"), "candidate")).isEqualTo(candidate);
+    }
+
+    @Test
+    void ofManyFramesForAnotherNodeRedisIsAskedWhereToForTheFirst() {
+        TestPeer one = living.peer();
+        TestPeer two = doomed.peer();
+        String call = call(one, two);
+        for (int i = 0; i < 20; i++) {
+            one.candidate(call, "c" + i);
+        }
+        for (int i = 0; i < 20; i++) {
+            expectCandidate(two, "c" + i);
+        }
+        assertThat(living.bean(MeterRegistry.class)
+                        .get("rizztalk.redis.script")
+                        .tag("script", "matchmaking/relay")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void framesFollowAPeerThatMovedToAThirdNode() {
+        try (TestServer third = TestServer.start(redis.uri())) {
+            TestPeer one = living.peer();
+            TestPeer two = doomed.peer();
+            String call = call(one, two);
+            one.candidate(call, "before");
+            expectCandidate(two, "before");
+            TestPeer moved = two.resumedAt(third.webSocket());
+            one.candidate(call, "after");
+            expectCandidate(moved, "after");
+        }
+    }
+
+    @Test
+    void framesFollowAPeerWhoseNodeDiedToAThirdNode() {
+        try (TestServer third = TestServer.start(redis.uri())) {
+            TestPeer one = living.peer();
+            TestPeer two = doomed.peer();
+            String call = call(one, two);
+            one.candidate(call, "before");
+            expectCandidate(two, "before");
+            doomed.kill();
+            TestPeer moved = two.resumedAt(third.webSocket());
+            one.candidate(call, "after");
+            expectCandidate(moved, "after");
+        }
     }
 
     @Test

@@ -110,6 +110,7 @@ class NodeFaultsTest {
             one.candidate(call, "before");
             expectCandidate(two, "before");
             doomed.kill();
+            two.awaitClose();
             TestPeer moved = two.resumedAt(third.webSocket());
             one.candidate(call, "after");
             expectCandidate(moved, "after");

@@ -85,6 +85,7 @@ def playbook(environment: Environment, name: str, variables: dict | None = None,
         HOST_MEND,
         cwd=ANSIBLE,
         env={
+            **toolbox.strategy(),
             **os.environ,
             "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
             "ANSIBLE_SSH_COMMON_ARGS": f"-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile={environment.known_hosts}",

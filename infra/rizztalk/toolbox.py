@@ -67,3 +67,12 @@ def python() -> Path | str:
     """The Python that has the libraries of the check."""
     ours = VENV / "bin" / "python"
     return ours if ours.exists() else sys.executable
+
+
+def strategy() -> dict:
+    """How Ansible goes about its steps, as its environment. Ours is by Mitogen, some times as quick; ANSIBLE_STRATEGY=linear is its own."""
+    for folder in VENV.glob("lib/python3*/site-packages/ansible_mitogen/plugins/strategy"):
+        ours = {"ANSIBLE_STRATEGY": "mitogen_linear", "ANSIBLE_STRATEGY_PLUGINS": str(folder)}
+        # That others' strategies will be gone one day is no operator's concern: both versions are pinned.
+        return {**ours, "ANSIBLE_DEPRECATION_WARNINGS": "False"}
+    return {}

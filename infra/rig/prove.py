@@ -89,7 +89,7 @@ class Proof(Rig):
         self.stop("redis-server.service", "RedisDown")
         self.stop(f"rizztalk@{self.live()}.service", "ServerDown")
         with self.phase(
-            "deploy --site, while Redis, the application and the relay are stopped: a page is published, search engines are told"
+            "deploy --site, by the web server alone: a page is published, and search engines are told"
         ):
             self.publish()
         with self.phase("all of it on a laptop, by infra/compose.yaml"):

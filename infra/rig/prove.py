@@ -88,9 +88,7 @@ class Proof(Rig):
             self.backup_and_restore()
         self.stop("redis-server.service", "RedisDown")
         self.stop(f"rizztalk@{self.live()}.service", "ServerDown")
-        with self.phase(
-            "deploy --site, by the web server alone: a page is published, and search engines are told"
-        ):
+        with self.phase("deploy --site, by the web server alone: a page is published, and search engines are told"):
             self.publish()
         with self.phase("all of it on a laptop, by infra/compose.yaml"):
             laptop.prove(self.cache, self.operator, self.environment, [self.python, self.chromium])

@@ -233,7 +233,7 @@ class Rig:
                 "-o",
                 f"ControlPath={self.work}/ssh-%C",
                 "-o",
-                "ControlPersist=30s",
+                "ControlPersist=60s",
                 f"ops@{address}",
                 command,
             ),

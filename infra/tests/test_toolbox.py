@@ -16,9 +16,12 @@ class StrategyTest(unittest.TestCase):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.venv = Path(folder.name)
-        patched = mock.patch.object(toolbox, "VENV", self.venv)
-        patched.start()
-        self.addCleanup(patched.stop)
+        for patched in (
+            mock.patch.object(toolbox, "VENV", self.venv),
+            mock.patch.dict(os.environ, {"XDG_CONFIG_HOME": str(self.venv / "config")}),
+        ):
+            patched.start()
+            self.addCleanup(patched.stop)
 
     def environment(self):
         """What a playbook gets."""
@@ -39,3 +42,6 @@ class StrategyTest(unittest.TestCase):
         (self.venv / STRATEGY).mkdir(parents=True)
         with mock.patch.dict(os.environ, {"ANSIBLE_STRATEGY": "linear"}):
             self.assertEqual(self.environment()["ANSIBLE_STRATEGY"], "linear")
+
+    def test_shares_the_commands_connection(self):
+        self.assertIn("ControlPath=" + str(self.venv / "config/rizztalk/ssh-%C"), self.environment()["ANSIBLE_SSH_COMMON_ARGS"])

@@ -2,6 +2,7 @@
 
 SITE := $(CURDIR)/site/target/site
 SOURCES := $(shell find pom.xml */pom.xml app/src/main local/src/main site/src/main bench/src/main)
+GENERATOR_SOURCES := $(shell find pom.xml site/pom.xml site/src/main)
 PAGES := $(shell find site/content site/templates site/assets)
 GENERATOR = "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
   -cp 'site/target/classes:site/target/lib/*' com.rizztalk.site.Main
@@ -28,10 +29,10 @@ run: target/pages ## Build, start a Redis and serve Rizztalk at http://localhost
 preview: target/built ## The site as its editors work on it: drafts shown, pages load again when a file is saved
 	@bin/preview
 
-site: target/built ## Build the site of one domain into site/target/site (RIZZTALK_ORIGIN=https://example.com, RIZZTALK_GA_ID, RIZZTALK_INDEXNOW_KEY)
+site: target/generator ## Build the site of one domain into site/target/site (RIZZTALK_ORIGIN=https://example.com, RIZZTALK_GA_ID, RIZZTALK_INDEXNOW_KEY)
 	@$(GENERATOR) build site site/target/site
 
-submit: target/built ## Tell search engines by IndexNow what changed: SINCE=2026-11-24 or the earlier sitemap.xml (RIZZTALK_ORIGIN, RIZZTALK_INDEXNOW_KEY)
+submit: target/generator ## Tell search engines by IndexNow what changed: SINCE=2026-11-24 or the earlier sitemap.xml (RIZZTALK_ORIGIN, RIZZTALK_INDEXNOW_KEY)
 	@$(GENERATOR) submit site/target/site/sitemap.xml "$${SINCE:?say since when: SINCE=2026-11-24, or the earlier sitemap.xml}"
 
 target/pages: target/built $(PAGES)
@@ -43,6 +44,13 @@ target/built: $(SOURCES)
 	@echo 'Building (the first time brings Maven and libraries from Maven Central, a few minutes)'
 	@rm -rf app/target/lib local/target/lib site/target/lib bench/target/lib
 	@$(MAVEN_BRIEF) process-classes
+	@mkdir -p target && touch target/generator $@
+
+# The generator alone, for who builds pages and no server.
+target/generator: $(GENERATOR_SOURCES)
+	@echo 'Building what makes the pages (the first time brings Maven and libraries from Maven Central, a few minutes)'
+	@rm -rf site/target/lib
+	@$(MAVEN_BRIEF) -pl site -am process-classes
 	@mkdir -p target && touch $@
 
 test: ## Check everything: format, lint, types, and all tests in Java and in the browser

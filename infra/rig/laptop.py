@@ -253,7 +253,7 @@ def looks() -> int:
 
 def targets() -> str:
     """Everything that Prometheus looks at answers, and what it looks at is well. What began before its neighbours gets a minute."""
-    from rizztalk.check import Failed
+    from rizztalk.verdict import Failed
 
     until = time.monotonic() + 60
     while True:

@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import api
 import cloud
 import network
 import relay
@@ -149,7 +150,7 @@ class Rig:
         self.host = Host(self.work, base, network.name("server"), [self.authority.api_ca, self.authority.root])
         address, port = API.removeprefix("http://").split(":")
         self.cloud = cloud.Cloud(network.ENDS["server"][0], network.RESERVED, "10.110.0.2", self.host.create, self.host.destroy)
-        self.server = cloud.serve(address, int(port), self.cloud)
+        self.server = api.serve(address, int(port), self.cloud)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.receiver = Receiver(address, int(port) + 1)
         self.check_out()
@@ -232,7 +233,7 @@ class Rig:
                 "-o",
                 f"ControlPath={self.work}/ssh-%C",
                 "-o",
-                "ControlPersist=30s",
+                "ControlPersist=60s",
                 f"ops@{address}",
                 command,
             ),

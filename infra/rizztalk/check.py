@@ -4,9 +4,6 @@ Run as `python -m rizztalk.check JSON` by the Python that has the libraries; see
 """
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import http.client
 import json
 import os
@@ -18,8 +15,9 @@ import warnings
 import xml.etree.ElementTree as xml
 
 from .console import coloured, say
+from .relay import Relay
+from .verdict import PATIENCE, Failed, verdict
 
-PATIENCE = 15
 HEADERS = {
     "strict-transport-security": "max-age=",
     "content-security-policy": "default-src 'none'",
@@ -29,10 +27,6 @@ HEADERS = {
 }
 # What must answer to nobody outside: Redis, both colours and their management, the exporters.
 CLOSED = [6379, 8080, 8081, 8090, 8091, 3000, 9090, 9093, 9100]
-
-
-class Failed(Exception):
-    """A thing is not as it should be, in one line."""
 
 
 class Check:
@@ -56,20 +50,9 @@ class Check:
             ("Google Analytics", self.analytics),
             ("WebSocket, foreign origin", self.foreign_origin),
             ("a call between two", self.call),
-            *[row for name in self.relays for row in self.relay_rows(name)],
+            *[row for name in self.relays for row in self.relay(name).rows(f", {name}" if len(self.relays) > 1 else "")],
             ("closed ports", self.closed),
             ("versions", self.versions),
-        ]
-
-    def relay_rows(self, name):
-        which = f", {name}" if len(self.relays) > 1 else ""
-        return [
-            (f"TURN over UDP{which}", lambda: self.relay(name, "udp")),
-            (f"TURN over TCP{which}", lambda: self.relay(name, "tcp")),
-            (f"TURN over TLS{which}", lambda: self.relay(name, "tls")),
-            (f"TURN, expired credentials{which}", lambda: self.expired(name)),
-            (f"TURN, wrong credentials{which}", lambda: self.wrong(name)),
-            (f"TURN, into private networks{which}", lambda: self.denied_peers(name)),
         ]
 
     # ---- Pages ----
@@ -245,106 +228,14 @@ class Check:
                 if message["type"] == kind:
                     return message
 
-    # ---- The relay ----
+    def relay(self, name):
+        return Relay(name, self.tls, self.credentials)
 
     def credentials(self):
         for server in self.ice_servers:
             if server.get("username"):
                 return server["username"], server["credential"]
         raise Failed("no credentials: a call between two must work first")
-
-    async def allocate(self, name, transport, username, password):
-        from aioice.turn import create_turn_endpoint
-
-        received = asyncio.Queue()
-
-        class Receiver(asyncio.DatagramProtocol):
-            def datagram_received(self, data, address):
-                received.put_nowait(data)
-
-        port = 5349 if transport == "tls" else 3478
-        address = socket.gethostbyname(name)
-        context = self.tls if transport == "tls" else False
-        # The name is on the certificate; aioice would look for the address there.
-        server = (name if transport == "tls" else address, port)
-        async with asyncio.timeout(PATIENCE):
-            relayed, _ = await create_turn_endpoint(
-                Receiver,
-                server_addr=server,
-                username=username,
-                password=password,
-                transport="udp" if transport == "udp" else "tcp",
-                ssl=context,
-            )
-        return relayed, received
-
-    async def relay(self, name, transport):
-        username, password = self.credentials()
-        try:
-            one, to_one = await self.allocate(name, transport, username, password)
-        except Exception as wrong:  # noqa: BLE001 (aioice has no narrower one that it promises)
-            raise Failed(f"no allocation: {wrong or type(wrong).__name__}") from None
-        try:
-            two, to_two = await self.allocate(name, "udp", username, password)
-            try:
-                addresses = [relayed.get_extra_info("sockname") for relayed in (one, two)]
-                for _ in range(10):
-                    one.sendto(b"from one", addresses[1])
-                    two.sendto(b"from two", addresses[0])
-                    try:
-                        async with asyncio.timeout(1):
-                            await to_one.get()
-                            await to_two.get()
-                            return f"media relayed both ways by {addresses[0][0]}"
-                    except TimeoutError:
-                        continue
-                raise Failed("allocated, but no media came through")
-            finally:
-                two.close()
-        finally:
-            one.close()
-
-    async def refused(self, name, username, password, which):
-        try:
-            relayed, _ = await self.allocate(name, "udp", username, password)
-        except Exception as refusal:  # noqa: BLE001 (aioice has no narrower one that it promises)
-            if "401" in str(refusal) or "403" in str(refusal):
-                return f"refused: {refusal}"
-            raise Failed(f"neither let in nor refused: {refusal or type(refusal).__name__}") from None
-        relayed.close()
-        raise Failed(f"{which} credentials were let in")
-
-    async def wrong(self, name):
-        username, _ = self.credentials()
-        return await self.refused(name, username, "wrong", "wrong")
-
-    async def expired(self, name):
-        # Signed with the good secret for a time that has passed, so that only the expiry can refuse it.
-        username, _ = self.credentials()
-        old = f"{int(time.time()) - 60}:{username.partition(':')[2]}"
-        signed = hmac.new(os.environ["RIZZTALK_TURN_SECRET"].encode(), old.encode(), hashlib.sha1).digest()
-        password = base64.b64encode(signed).decode()
-        return await self.refused(name, old, password, "expired")
-
-    async def denied_peers(self, name):
-        from aioice.stun import TransactionFailed
-
-        username, password = self.credentials()
-        relayed, _ = await self.allocate(name, "udp", username, password)
-        try:
-            turn = relayed._TurnTransport__inner_protocol  # noqa: SLF001 (permissions are not in its public interface)
-            for peer in ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1"):
-                try:
-                    async with asyncio.timeout(PATIENCE):
-                        await turn.channel_bind(0x4000, (peer, 80))
-                except TransactionFailed as refusal:
-                    if refusal.response.attributes.get("ERROR-CODE", (0,))[0] == 403:
-                        continue
-                    raise Failed(f"{peer}: {refusal}") from None
-                raise Failed(f"{peer} may be reached through it")
-            return "refused"
-        finally:
-            relayed.close()
 
     # ---- Ports ----
 
@@ -377,7 +268,7 @@ class Check:
                 if any(letter.isdigit() for letter in headers.get(name, ""))
             ]
         for name in self.relays:
-            software = self.relay_software(name)
+            software = self.relay(name).software()
             if software:
                 told.append(f"{name} says {software}")
         if told:
@@ -392,39 +283,13 @@ class Check:
             raise Failed(f"servers have different releases: {', '.join(releases)}")
         return f"{releases[0]} serves, as deployed; none is told outside" if releases else "none is told"
 
-    def relay_software(self, name):
-        """What the relay calls itself in its answer to a STUN request (RFC 8489 section 14.14), or nothing."""
-        from aioice import stun
-
-        question = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
-        family, kind, _, _, address = socket.getaddrinfo(name, 3478, socket.AF_INET, socket.SOCK_DGRAM)[0]
-        with socket.socket(family, kind) as relay:
-            relay.settimeout(2)
-            relay.connect(address)
-            for _ in range(3):
-                relay.send(bytes(question))
-                try:
-                    return stun.parse_message(relay.recv(2048)).attributes.get("SOFTWARE", "")
-                except TimeoutError:
-                    continue
-        raise Failed("the relay answers no STUN request")
-
     async def run(self, as_json):
         results = []
         for title, look in self.rows():
-            try:
-                seen = look()
-                if asyncio.iscoroutine(seen):
-                    seen = await seen
-                results.append({"what": title, "ok": True, "seen": seen})
-            except Failed as failed:
-                results.append({"what": title, "ok": False, "seen": str(failed)})
-            except Exception as unexpected:  # noqa: BLE001 (a row that breaks is a row that fails, and the others go on)
-                results.append({"what": title, "ok": False, "seen": f"{type(unexpected).__name__}: {unexpected}"})
+            ok, seen = await verdict(look)
+            results.append({"what": title, "ok": ok, "seen": seen})
             if not as_json:
-                result = results[-1]
-                verdict = coloured("ok  ", "32") if result["ok"] else coloured("FAIL", "31")
-                say(f"  {verdict}  {title:<28} {result['seen']}")
+                say(f"  {coloured('ok  ', '32') if ok else coloured('FAIL', '31')}  {title:<28} {seen}")
         if as_json:
             say(json.dumps(results, indent=2))
         return all(result["ok"] for result in results)

@@ -1,13 +1,12 @@
 """The commands."""
 
 import argparse
-import json
 import os
 import subprocess
 import time
 from pathlib import Path
 
-from . import artefacts, laptop, moderation, preflight, provision, toolbox, vault
+from . import artefacts, laptop, looking, moderation, preflight, provision, toolbox, vault
 from .console import Step, Trouble, ask, complain, good, note, say
 from .environment import COUNTS, QUESTIONS, Environment
 from .paths import PROJECT
@@ -49,15 +48,15 @@ def parser() -> argparse.ArgumentParser:
     made = command("deploy", deploy, "build the present version and put it on the servers, while people talk")
     made.add_argument("--site", action="store_true", help="only the pages: takes less than a minute")
     command("rollback", rollback, "go back to the version before")
-    made = command("check", check, "look at the live site from outside; the exit code tells")
+    made = command("check", looking.check, "look at the live site from outside; the exit code tells")
     made.add_argument("--json", action="store_true", help="for machines")
-    made = command("status", status, "say what runs where")
+    made = command("status", looking.status, "say what runs where")
     made.add_argument("--json", action="store_true", help="for machines")
-    made = command("logs", logs, "show the application's log; there is no visitor's address in it")
+    made = command("logs", looking.logs, "show the application's log; there is no visitor's address in it")
     made.add_argument("--follow", action="store_true", help="go on as lines come")
     made.add_argument("--unit", default="rizztalk@*", help="another unit, such as nginx.service")
     made.add_argument("--server", help="which, where there are several (default: the first that runs the application)")
-    made = command("dashboard", dashboard, "lead Grafana, Prometheus and Alertmanager here by an SSH tunnel, until Ctrl-C")
+    made = command("dashboard", looking.dashboard, "lead Grafana, Prometheus and Alertmanager here by an SSH tunnel, until Ctrl-C")
     made.add_argument("--grafana", type=int, default=3000, metavar="PORT", help="the port here (default: 3000)")
     made.add_argument("--prometheus", type=int, default=9090, metavar="PORT", help="the port here (default: 9090)")
     made.add_argument("--alertmanager", type=int, default=9093, metavar="PORT", help="the port here (default: 9093)")
@@ -113,7 +112,7 @@ def up(options) -> None:
         wait_for_ssh(env)
         playbook(env, "site", made)
     with Step(5, 5, "Check", "15 s"):
-        checked = look(env)
+        checked = looking.from_outside(env)
     if not checked:
         raise Trouble(
             "Not everything is as it should be: see the rows that failed.",
@@ -226,114 +225,6 @@ def wait_for_ssh(env: Environment) -> None:
                 "See that your SSH key is the one that the environment was made with, and run this again.",
             )
         time.sleep(2)
-
-
-# ---- Looking ----
-
-
-def check(options) -> int:
-    toolbox.prepare()
-    return 0 if look(options.env, options.json) else 1
-
-
-def look(env: Environment, as_json: bool = False) -> bool:
-    answers, servers = env.answers(), env.servers()
-    told = {
-        "domain": answers["domain"],
-        "address": env.site_address(),
-        "relays": {server["relay"]: server["address"] for server in servers if server["relay"]},
-        "servers": [server["address"] for server in servers],
-        "ga_id": answers.get("ga_id", ""),
-        "running": [running(env, server) for server in env.servers("web")],
-        "json": as_json,
-    }
-    more = {"RIZZTALK_TURN_SECRET": vault.read(env)["vault_turn_secret"]}
-    done = subprocess.run([toolbox.python(), "-m", "rizztalk.check", json.dumps(told)], cwd=PROJECT / "infra", env={**os.environ, **more})
-    return done.returncode == 0
-
-
-RUNNING = r"""
-live=$(cat /etc/rizztalk/live) && sed -n '1s/^# //p' "/etc/rizztalk/$live.env" && docker inspect --format '{{.Image}}' "rizztalk-$live"
-"""
-
-
-def running(env: Environment, server: dict) -> dict:
-    """The release that was deployed there, its image, and the image that runs; or why the server does not say."""
-    done = subprocess.run(ssh(env, "sudo", "sh", "-s", server=server), input=RUNNING, capture_output=True, text=True)
-    words = done.stdout.split()
-    if done.returncode != 0 or len(words) != 3:
-        return {"error": (done.stderr.strip().splitlines() or ["no word"])[-1]}
-    return dict(zip(("release", "deployed", "runs"), words, strict=True))
-
-
-STATUS = r"""
-live=$(cat /etc/rizztalk/live 2>/dev/null || echo none)
-for colour in blue green; do
-  file=/etc/rizztalk/$colour.env
-  [ -r "$file" ] || continue
-  release=$(sed -n '1s/^# \([^ ]*\).*/\1/p' "$file")
-  state=$(systemctl is-active rizztalk@$colour.service || true)
-  echo "$colour $release $state $([ $colour = $live ] && echo live || echo before)"
-done
-for unit in docker prometheus prometheus-alertmanager UNITS; do echo "$unit - $(systemctl is-active $unit.service || true) -"; done
-"""
-# What else runs on a server, by what it is there for.
-UNITS = {"web": "nginx", "data": "redis-server", "relay": "coturn"}
-
-
-def status(options) -> None:
-    env = options.env
-    rows = []
-    for server in env.servers():
-        script = STATUS.replace("UNITS", " ".join(UNITS[part] for part in server["runs"]))
-        done = subprocess.run(ssh(env, "sudo", "sh", "-s", server=server), input=script, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Trouble(f"{server['name']} does not answer: {done.stderr.strip()}", "See it at https://cloud.digitalocean.com/droplets.")
-        rows += [
-            dict(zip(("what", "release", "state", "role"), line.split(), strict=True), server=server["name"])
-            for line in done.stdout.splitlines()
-        ]
-    if options.json:
-        say(json.dumps(rows, indent=2))
-        return
-    for row in rows:
-        say(f"  {row['server']:<22} {row['what']:<23} {row['state']:<9} {row['role']:<7} {row['release']}")
-
-
-def logs(options) -> int:
-    command = ["sudo", "journalctl", "--no-pager", "--output", "cat", "--unit", f"'{options.unit}'"]
-    command += ["--follow"] if options.follow else ["--lines", "200"]
-    return subprocess.run(ssh(options.env, *command, server=chosen(options))).returncode
-
-
-def chosen(options) -> dict | None:
-    """The server that --server names, or None."""
-    if options.server is None:
-        return None
-    servers = options.env.servers()
-    for server in servers:
-        if server["name"] == options.server:
-            return server
-    raise Trouble(
-        f"{options.env.name} has no server {options.server}.", f"Its servers are {', '.join(server['name'] for server in servers)}."
-    )
-
-
-# What listens on the server's loopback, by the names that the tunnel's options have.
-DASHBOARDS = {"grafana": 3000, "prometheus": 9090, "alertmanager": 9093}
-
-
-def dashboard(options) -> int:
-    *start, address = ssh(options.env, server=chosen(options))
-    tunnels = []
-    for name, port in DASHBOARDS.items():
-        here = getattr(options, name)
-        say(f"  {name.capitalize():<13} http://localhost:{here}")
-        tunnels += ["-L", f"localhost:{here}:127.0.0.1:{port}"]
-    note("until Ctrl-C; where a port is taken here, choose another: see --help")
-    # A connection of its own: a shared one would keep the ports taken after the end.
-    shared = ["-o", "ControlMaster=no", "-o", "ControlPath=none"]
-    return subprocess.run([start[0], *shared, *start[1:], "-N", "-o", "ExitOnForwardFailure=yes", *tunnels, address]).returncode
 
 
 # ---- Keeping ----

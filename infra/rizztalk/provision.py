@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -85,33 +86,29 @@ def playbook(environment: Environment, name: str, variables: dict | None = None,
         HOST_MEND,
         cwd=ANSIBLE,
         env={
+            **toolbox.strategy(),
             **os.environ,
             "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
-            "ANSIBLE_SSH_COMMON_ARGS": f"-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile={environment.known_hosts}",
+            "ANSIBLE_SSH_COMMON_ARGS": shlex.join(shared(environment)),
         },
     )
+
+
+def shared(environment: Environment) -> list:
+    """Options of SSH by which all that is asked of a server within a minute goes by one connection: its firewall cuts off who knocks too often."""
+    control = configuration()
+    control.mkdir(parents=True, exist_ok=True, mode=0o700)
+    options = [
+        "ControlMaster=auto",
+        f"ControlPath={control}/ssh-%C",
+        "ControlPersist=60s",
+        "StrictHostKeyChecking=accept-new",
+        f"UserKnownHostsFile={environment.known_hosts}",
+    ]
+    return [word for option in options for word in ("-o", option)]
 
 
 def ssh(environment: Environment, *command: str, server: dict | None = None) -> list:
     """The beginning of a command that runs on a server; on the first that runs the application, where none is named."""
     address = (server or environment.servers("web")[0])["address"]
-    control = configuration()
-    control.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # One connection for all that is asked within a minute: the firewall cuts off who knocks too often.
-    return [
-        "ssh",
-        "-o",
-        "ControlMaster=auto",
-        "-o",
-        f"ControlPath={control}/ssh-%C",
-        "-o",
-        "ControlPersist=60s",
-        "-o",
-        "StrictHostKeyChecking=accept-new",
-        "-o",
-        f"UserKnownHostsFile={environment.known_hosts}",
-        "-o",
-        "LogLevel=ERROR",
-        f"ops@{address}",
-        *command,
-    ]
+    return ["ssh", *shared(environment), "-o", "LogLevel=ERROR", f"ops@{address}", *command]

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import api
 import cloud
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFQ8eKT0Uq4zvWk8gq2mM2v0m9h1Jm0mN2b2yq4u9n7q ops@laptop"
@@ -19,7 +20,7 @@ class CloudTest(unittest.TestCase):
 
     def setUp(self):
         self.cloud = cloud.Cloud()
-        server = cloud.serve("127.0.0.1", 0, self.cloud)
+        server = api.serve("127.0.0.1", 0, self.cloud)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)

@@ -7,7 +7,9 @@ from unittest import mock
 
 from aioice import stun
 
-from rizztalk.check import Check, Failed
+from rizztalk.check import Check
+from rizztalk.relay import Relay
+from rizztalk.verdict import Failed
 
 RUNNING = {"release": "0.1.0-abc", "deployed": "sha256:1", "runs": "sha256:1"}
 
@@ -16,7 +18,7 @@ class VersionsTest(unittest.TestCase):
     def check(self, headers=None, software="", running=()):
         check = Check("site.test", "127.0.0.1", {"turn.site.test": "127.0.0.1"}, ["127.0.0.1"], running=running)
         check.get = lambda path: (200, {"server": "nginx"} | (headers or {}), b"")
-        check.relay_software = lambda name: software
+        check.relay = lambda name: mock.Mock(software=lambda: software)
         return check
 
     def test_says_what_serves(self):
@@ -63,10 +65,9 @@ class RelaySoftwareTest(unittest.TestCase):
             thread = threading.Thread(target=answer)
             thread.start()
             try:
-                check = Check("site.test", "127.0.0.1", {}, [])
                 with mock.patch("socket.getaddrinfo") as resolve:
                     resolve.return_value = [(socket.AF_INET, socket.SOCK_DGRAM, 0, "", relay.getsockname())]
-                    return check.relay_software("turn.site.test")
+                    return Relay("turn.site.test", None, None).software()
             finally:
                 thread.join(5)
 

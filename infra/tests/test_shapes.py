@@ -61,7 +61,7 @@ class ShapesTest(unittest.TestCase):
         return json.loads((self.folder / f"{host}.json").read_text())
 
     def ports(self, host):
-        return {f"{rule['proto']} {rule['port']}" for rule in self.lists(host)["ufw"]}
+        return {f"{rule['proto']} {port}" for rule in self.lists(host)["ufw"] for port in rule["port"].split(",")}
 
     def settings(self, host):
         return dict(line.split("=", 1) for line in self.text(host, "colour.env").splitlines() if "=" in line)

@@ -74,7 +74,7 @@ soak: target/built ## Half an hour of visitors who come and go while a server di
 check-monitoring: target/built ## Check monitoring: rules, runbooks, dashboards, and that every query finds its metrics
 	@monitoring/check
 
-prove: ## Prove that a fresh server comes up, on this machine: needs root and half an hour
+prove: ## Prove that a fresh server comes up, on this machine: needs root and a quarter of an hour
 	@python3 infra/rig/prove.py
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

@@ -30,6 +30,7 @@ class AddressLimitsTest {
         redis = TestRedis.start();
         one = server();
         two = server();
+        TestServer.awaitAcquainted(one, two);
     }
 
     private static TestServer server(Object... more) {

@@ -26,9 +26,7 @@ class ConnectionCounterTest {
         redis = TestRedis.start();
         one = TestServer.start(redis.uri());
         two = TestServer.start(redis.uri());
-        Awaitility.await()
-                .until(() -> one.bean(OnlineCount.class).beat().living().size() == 2
-                        && two.bean(OnlineCount.class).beat().living().size() == 2);
+        TestServer.awaitAcquainted(one, two);
     }
 
     @AfterAll

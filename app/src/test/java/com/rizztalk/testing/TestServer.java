@@ -1,10 +1,12 @@
 package com.rizztalk.testing;
 
+import com.rizztalk.presence.OnlineCount;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A node in this process, on free ports. Limits are off, as all tests come from one address, unless asked for. */
 public final class TestServer implements AutoCloseable {
@@ -71,6 +73,14 @@ public final class TestServer implements AutoCloseable {
     /** A new peer that has not said hello. */
     public TestPeer connect() {
         return TestPeer.connect(webSocket());
+    }
+
+    /** Waits until each of some nodes on one Redis knows how many they are: before, it takes itself for alone. */
+    public static void awaitAcquainted(TestServer... nodes) {
+        for (TestServer node : nodes) {
+            Awaitility.await()
+                    .until(() -> node.bean(OnlineCount.class).beat().living().size() == nodes.length);
+        }
     }
 
     /** A bean of the node. */

@@ -9,14 +9,17 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
-import io.micronaut.configuration.lettuce.AbstractRedisConfiguration;
-import io.micronaut.configuration.lettuce.ClientResourcesMutator;
+import io.micronaut.configuration.lettuce.DefaultRedisClientFactory;
+import io.micronaut.configuration.lettuce.DefaultRedisConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How the driver behaves when Redis is away: a command fails at once rather than wait in a queue, one that hangs fails
@@ -29,13 +32,16 @@ final class RedisClientSettings {
     /** Commands under way at once; beyond it they fail, so that a hanging Redis fills no memory. */
     private static final int MAX_IN_FLIGHT = 50_000;
 
+    /** In place of the framework's. */
     @Singleton
-    @Bean
-    BeanCreatedEventListener<RedisClient> standaloneSettings() {
-        return created -> {
-            created.getBean().setOptions(settings(ClientOptions.builder()).build());
-            return created.getBean();
-        };
+    @Bean(preDestroy = "shutdown")
+    @Replaces(value = RedisClient.class, factory = DefaultRedisClientFactory.class)
+    @Requires(missingProperty = "redis.uris")
+    RedisClient standalone(DefaultRedisConfiguration configuration, ClientResources resources) {
+        RedisClient client =
+                new AsyncRedisClient(resources, configuration.getUri().orElse(configuration));
+        client.setOptions(settings(ClientOptions.builder()).build());
+        return client;
     }
 
     @Singleton
@@ -54,16 +60,14 @@ final class RedisClientSettings {
     }
 
     @Singleton
-    ClientResourcesMutator resourceSettings(EventLoopGroupRegistry registry) {
+    @Bean(preDestroy = "shutdown")
+    ClientResources resources(EventLoopGroupRegistry registry) {
         SharedEventLoops loops = new SharedEventLoops(registry.getDefaultEventLoopGroup());
-        return new ClientResourcesMutator() {
-            @Override
-            public void mutate(ClientResources.Builder builder, AbstractRedisConfiguration config) {
-                builder.reconnectDelay(Delay.fullJitter(
-                        Duration.ofMillis(50), RECONNECT_MAX, 2, java.util.concurrent.TimeUnit.MILLISECONDS));
-                builder.eventLoopGroupProvider(loops).nettyCustomizer(loops);
-            }
-        };
+        return ClientResources.builder()
+                .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
+                .eventLoopGroupProvider(loops)
+                .nettyCustomizer(loops)
+                .build();
     }
 
     private static ClientOptions.Builder settings(ClientOptions.Builder options) {

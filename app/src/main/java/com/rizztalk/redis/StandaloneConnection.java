@@ -40,7 +40,8 @@ final class StandaloneConnection implements RedisConnection {
     @Override
     public void subscribe(String channel, Consumer<String> onMessage, Runnable afterGap) {
         events.addListener(new Subscription(channel, onMessage, afterGap));
-        events.sync().subscribe(channel);
+        // As long as the driver lets a command take, since its future knows no limit of its own.
+        events.async().subscribe(channel).toCompletableFuture().join();
     }
 
     @PreDestroy

@@ -6,7 +6,10 @@ import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +57,7 @@ public final class Drain {
         return begun;
     }
 
-    /** Drains this node. Blocks for 14 s at the most, and no longer than somebody is connected. */
+    /** Drains this node. Blocks for 16 s at the most, and no longer than somebody is connected. */
     public void run() {
         begun = true;
         attachment.drain();
@@ -70,7 +73,19 @@ public final class Drain {
                 .forEach(session -> session.connection()
                         .close(CloseCode.GOING_AWAY, "The server is going away; please reconnect."));
         awaitEmpty(FAREWELL);
-        heart.retire();
+        retire();
+    }
+
+    /** Waits for Redis, whose connection ends next. One that is away has said so in the log, and the lease ends by itself. */
+    private void retire() {
+        CompletableFuture<?> retired = heart.retire().toCompletableFuture().exceptionally(logged -> null);
+        try {
+            retired.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Redis did not take this node's lease back: {}", e.toString());
+        }
     }
 
     private void awaitEmpty(Duration atMost) {

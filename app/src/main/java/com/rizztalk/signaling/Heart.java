@@ -83,10 +83,14 @@ final class Heart {
         schedules.forEach(schedule -> schedule.cancel(false));
     }
 
-    /** Gives this node's lease back, once its sessions are gone. No beat comes after it, which would renew the lease. */
-    void retire() {
+    /**
+     * Gives this node's lease back, once its sessions are gone. No beat comes after it, which would renew the lease.
+     *
+     * @return done, when Redis has it
+     */
+    CompletionStage<?> retire() {
         stop();
-        nodes.retire();
+        return nodes.retire();
     }
 
     private void beat() {

@@ -1,0 +1,48 @@
+package com.rizztalk.redis;
+
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.PushHandler;
+import io.lettuce.core.pubsub.PubSubEndpoint;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
+import io.lettuce.core.pubsub.api.sync.RedisPubSubCommands;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client whose connections have no blocking commands: {@code sync()} is null. Nothing here may block, and to make those
+ * commands, dynamic proxies of some thousand methods, was a fifth of the main thread's work at a start.
+ */
+final class AsyncRedisClient extends RedisClient {
+    AsyncRedisClient(ClientResources resources, RedisURI uri) {
+        super(resources, uri);
+    }
+
+    @Override
+    protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(
+            RedisChannelWriter writer, PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout) {
+        return new StatefulRedisConnectionImpl<>(
+                writer, pushHandler, codec, timeout, getOptions().getJsonParser()) {
+            @Override
+            protected @Nullable RedisCommands<K, V> newRedisSyncCommandsImpl() {
+                return null;
+            }
+        };
+    }
+
+    @Override
+    protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
+            PubSubEndpoint<K, V> endpoint, RedisChannelWriter writer, RedisCodec<K, V> codec, Duration timeout) {
+        return new StatefulRedisPubSubConnectionImpl<>(endpoint, writer, codec, timeout) {
+            @Override
+            protected @Nullable RedisPubSubCommands<K, V> newRedisSyncCommandsImpl() {
+                return null;
+            }
+        };
+    }
+}

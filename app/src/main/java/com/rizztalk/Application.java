@@ -13,8 +13,8 @@ public final class Application {
     private Application() {}
 
     /**
-     * Runs until SIGTERM or SIGINT; with {@code -rizztalk.rehearsal=true} until it is ready to serve, which is what an AOT
-     * cache is made from (JEP 514).
+     * Runs until SIGTERM or SIGINT; with {@code -rizztalk.rehearsal=true} until the {@link Rehearsal} is over, which is what
+     * an AOT cache is made from (JEP 514).
      *
      * @param args Micronaut's, such as {@code -micronaut.server.port=8080}
      */
@@ -28,6 +28,7 @@ public final class Application {
             // Not Micronaut's own hook: that one takes the event loops down before anybody could be told.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context, server), "drain"));
             if (context.getProperty("rizztalk.rehearsal", Boolean.class, false)) {
+                Rehearsal.play(server.getPort());
                 System.exit(0);
             }
         } catch (RuntimeException e) {

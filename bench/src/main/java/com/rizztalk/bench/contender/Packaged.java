@@ -59,6 +59,7 @@ final class Packaged {
                 with(flags, "-XX:AOTCacheOutput=" + cache, "-Xlog:aot=error", "-Xlog:cds=error"), classPath, MAIN);
         command.add("-rizztalk.rehearsal=true");
         command.add("-rizztalk.matchmaking.pool=rehearsal");
+        command.add("-rizztalk.limits.enabled=false");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PORT", "0");
         builder.environment().put("MANAGEMENT_PORT", "0");

@@ -10,11 +10,14 @@ import com.rizztalk.bench.row.FullRow;
 import com.rizztalk.bench.row.GrowthRow;
 import com.rizztalk.bench.row.MatchRow;
 import com.rizztalk.bench.row.Plan;
+import com.rizztalk.bench.row.ProfileRows;
 import com.rizztalk.bench.row.RelayRow;
 import com.rizztalk.bench.row.Row;
 import com.rizztalk.bench.row.SessionRow;
 import com.rizztalk.bench.row.TwoNodesRow;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code make bench}: measures, prints the table, and writes the results where all of it was measured. */
@@ -42,13 +45,18 @@ public final class Bench {
                 }
             }
         }
+        Path results = Commands.root().resolve("bench/results");
+        if (options.wantsProfile()) {
+            ProfileRows.write(plan, results);
+            System.out.println(Files.readString(results.resolve("profile.md")));
+        }
         System.out.println();
         System.out.println(Report.table(samples));
         if (options.writes()) {
             Report.write(
                     Commands.root().resolve("bench"),
                     samples,
-                    "%,d connected; medians of %d runs, in which the contenders take turns; %d s of load before a window of %d s."
+                    "%,d connected; medians of %d runs, in which the contenders take turns; warmed up until steady, %d s at the most, before a window of %d s."
                             .formatted(
                                     plan.clients(),
                                     plan.runs(),

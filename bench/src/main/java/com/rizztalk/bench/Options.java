@@ -39,7 +39,7 @@ final class Options {
         return new Plan(
                 Integer.parseInt(value("clients", "10000")),
                 Integer.parseInt(value("runs", "3")),
-                Duration.ofSeconds(Long.parseLong(value("warm", "20"))),
+                Duration.ofSeconds(Long.parseLong(value("warm", "90"))),
                 Duration.ofSeconds(Long.parseLong(value("seconds", "10"))),
                 values.containsKey("contenders")
                         ? list("contenders").stream().map(Options::contender).toList()
@@ -49,6 +49,11 @@ final class Options {
 
     boolean wants(Row row) {
         return !values.containsKey("only") || list("only").contains(row.name());
+    }
+
+    /** Where the time goes is asked for as "profile", and part of the whole. */
+    boolean wantsProfile() {
+        return values.containsKey("only") ? list("only").contains("profile") : writes();
     }
 
     /** A part of the measures would put half a table in the place of a whole one. */

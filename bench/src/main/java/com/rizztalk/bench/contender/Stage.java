@@ -78,6 +78,13 @@ public final class Stage implements AutoCloseable {
         return redisInfo("commandstats", "cmdstat_(eval|evalsha|publish):calls=(\\d+),.*", 2);
     }
 
+    /** How long Redis was busy with scripts so far, by its own count (INFO commandstats). */
+    public RedisTime redisTime() {
+        double scripts = redisInfo("commandstats", "cmdstat_(eval|evalsha):.*usec=(\\d+),.*", 2);
+        double all = redisInfo("commandstats", "cmdstat_([^:]*):.*usec=(\\d+),.*", 2);
+        return new RedisTime(scripts, all - scripts);
+    }
+
     /** What Redis holds, in bytes, its own part included. */
     public long redisMemory() {
         return redisInfo("memory", "used_memory:(\\d+)", 1);
@@ -97,6 +104,19 @@ public final class Stage implements AutoCloseable {
                     .sum();
         } finally {
             client.shutdown();
+        }
+    }
+
+    /**
+     * Redis' time, in microseconds.
+     *
+     * @param scripts from their begin to their end
+     * @param commands that were run, nearly all of them within scripts
+     */
+    public record RedisTime(double scripts, double commands) {
+        /** What was spent since an earlier reading. */
+        public RedisTime since(RedisTime earlier) {
+            return new RedisTime(scripts - earlier.scripts, commands - earlier.commands);
         }
     }
 

@@ -71,7 +71,13 @@ public final class Report {
                         Table.goals(samples),
                         "## Figures",
                         Table.figures(samples),
-                        pictures + Files.readString(folder.resolve("tried.md"))));
+                        pictures + "## Where the time goes",
+                        "By samples of the server's threads (async-profiler) and Redis' own count of its commands, each part's share of the "
+                                + "processor time that Linux counts. Flame graphs: [a pair](results/profile-pair.html), "
+                                + "[a candidate](results/profile-candidate.html).",
+                        "",
+                        Files.readString(results.resolve("profile.md")),
+                        Files.readString(folder.resolve("tried.md"))));
     }
 
     private static String json(Samples samples, String where, String conditions) throws IOException {

@@ -57,7 +57,7 @@ public final class BroadcastRow implements Row {
             Audience audience = Audience.of(stage.connect(connected - talking));
             Relaying relaying =
                     Relaying.begin(stage.connect(talking), RelayRow.CANDIDATE_BYTES, 0, talking * FRAMES_A_SECOND_EACH);
-            Thread.sleep(plan.warm().plus(silence(connected)));
+            Thread.sleep(plan.rest().plus(silence(connected)));
             audience.take();
             Window without = Window.of(stage, relaying, plan.window());
             expect(audience.take() == 0, "The count of those online changed while nobody came or went");

@@ -31,7 +31,7 @@ public final class FullRow implements Row {
         try (Stage stage = Stage.set(contender, 1, flags.toList())) {
             long empty = stage.redisMemory();
             stage.connect(MOST);
-            Thread.sleep(plan.warm());
+            Thread.sleep(plan.rest());
             Stage.Cpu before = stage.cpu();
             Thread.sleep(plan.window());
             double seconds = plan.window().toMillis() / 1000.0;

@@ -38,12 +38,12 @@ public final class GrowthRow implements Row {
             Loners loners = new Loners(crowd, pairing);
             // Warm as at every later step: a first one that is colder would hide the growth.
             Matching matching = Matching.closed(crowd, MatchRow.AT_ONCE, pairing, SHARED_TAG);
-            Thread.sleep(plan.warm());
+            Window.steady(stage, matching, plan.warm());
             for (Map.Entry<Integer, Measure> step : steps(rest).entrySet()) {
                 matching.end();
                 loners.await(step.getKey());
                 matching = Matching.closed(crowd, MatchRow.AT_ONCE, pairing, SHARED_TAG);
-                Thread.sleep(plan.warm());
+                Window.steady(stage, matching, plan.warm());
                 Window window = Window.of(stage, matching, plan.window());
                 samples.add(step.getValue(), contender, window.cpu().total());
             }

@@ -27,7 +27,7 @@ public final class MatchRow implements Row {
             Matching matching = Matching.closed(crowd, AT_ONCE);
             Window cold = Window.of(stage, matching, COLD);
             samples.add(Measure.PAIR_CPU_COLD, contender, cold.cpu().total());
-            Thread.sleep(plan.warm());
+            Window.steady(stage, matching, plan.warm());
             long commands = stage.redisCommands();
             Window warm = Window.of(stage, matching, plan.window());
             commands = stage.redisCommands() - commands;

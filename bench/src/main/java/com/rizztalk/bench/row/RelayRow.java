@@ -22,7 +22,7 @@ public final class RelayRow implements Row {
         try (Stage stage = Stage.set(contender, 1, plan.javaFlags())) {
             Crowd crowd = stage.connect(plan.clients());
             Relaying relaying = Relaying.begin(crowd, CANDIDATE_BYTES, MatchRow.AT_ONCE, 0);
-            Thread.sleep(plan.warm());
+            Window.steady(stage, relaying, plan.warm());
             long commands = stage.redisCommands();
             Window warm = Window.of(stage, relaying, plan.window());
             commands = stage.redisCommands() - commands;

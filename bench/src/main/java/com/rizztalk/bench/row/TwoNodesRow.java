@@ -26,7 +26,7 @@ public final class TwoNodesRow implements Row {
         try (Stage stage = Stage.set(contender, 2, plan.javaFlags())) {
             Crowd crowd = stage.connect(plan.clients());
             Matching matching = Matching.closed(crowd, MatchRow.AT_ONCE);
-            Thread.sleep(plan.warm());
+            Window.steady(stage, matching, plan.warm());
             samples.add(
                     Measure.TWO_NODES_CPU,
                     contender,
@@ -45,7 +45,7 @@ public final class TwoNodesRow implements Row {
         try (Stage stage = Stage.set(contender, 2, plan.javaFlags())) {
             Crowd crowd = stage.connect(plan.clients());
             Relaying relaying = Relaying.begin(crowd, RelayRow.CANDIDATE_BYTES, MatchRow.AT_ONCE, 0);
-            Thread.sleep(plan.warm());
+            Window.steady(stage, relaying, plan.warm());
             Stage.Cpu cpu = Window.of(stage, relaying, plan.window()).cpu();
             samples.add(Measure.TWO_NODES_RELAY, contender, cpu.total());
             samples.add(Measure.TWO_NODES_RELAY_REDIS, contender, cpu.redis());

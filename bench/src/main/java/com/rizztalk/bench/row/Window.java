@@ -17,6 +17,8 @@ import org.HdrHistogram.Histogram;
  */
 record Window(long pairs, Stage.Cpu cpu, double rate, Histogram latency) {
     private static final double NANOS_A_MILLI = 1e6;
+    private static final Duration STEP = Duration.ofSeconds(10);
+    private static final double STILL_FALLING = 0.97;
 
     private interface Load {
         Object take() throws InterruptedException;
@@ -32,6 +34,38 @@ record Window(long pairs, Stage.Cpu cpu, double rate, Histogram latency) {
         Timed timed = timed(stage, relaying::take, length);
         Relaying.Result result = (Relaying.Result) timed.result;
         return window(timed, result.frames(), result.latency());
+    }
+
+    /**
+     * Waits until the load costs what it will go on costing: a JVM compiles for a minute and longer what Node.js compiles in
+     * seconds. Ends when ten seconds cost no 3 % less than the ten before, and after {@code atMost}.
+     */
+    static void steady(Stage stage, Matching matching, Duration atMost) throws IOException, InterruptedException {
+        steady(() -> of(stage, matching, STEP), atMost);
+    }
+
+    /** The same for candidates. */
+    static void steady(Stage stage, Relaying relaying, Duration atMost) throws IOException, InterruptedException {
+        steady(() -> of(stage, relaying, STEP), atMost);
+    }
+
+    private static void steady(Measured load, Duration atMost) throws IOException, InterruptedException {
+        if (atMost.compareTo(STEP) < 0) {
+            Thread.sleep(atMost);
+            return;
+        }
+        double before = Double.MAX_VALUE;
+        for (long steps = atMost.dividedBy(STEP); steps > 0; steps--) {
+            double now = load.next().cpu.total();
+            if (now > before * STILL_FALLING) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private interface Measured {
+        Window next() throws IOException, InterruptedException;
     }
 
     /** The latency that so many of a hundred do not exceed, in milliseconds. */

@@ -1,0 +1,81 @@
+package com.rizztalk.bench.profile;
+
+import com.rizztalk.bench.contender.Commands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** async-profiler in another JVM: samples of every thread that is on a processor, by its own time. */
+final class Profiler implements AutoCloseable {
+    private static final String LIBRARY = "libasyncProfiler.so";
+
+    private final long pid;
+    private final Path folder;
+
+    private Profiler(long pid, Path folder) {
+        this.pid = pid;
+        this.folder = folder;
+    }
+
+    /**
+     * Begins to sample.
+     *
+     * @param pid a JVM's process
+     * @throws IOException where it does not take the profiler, or the machine lets nobody sample
+     */
+    static Profiler begin(long pid) throws IOException {
+        Path folder = Commands.root().resolve("bench/target/profiler");
+        Files.createDirectories(folder);
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x64";
+        try (InputStream library =
+                Profiler.class.getClassLoader().getResourceAsStream("linux-" + architecture + "/" + LIBRARY)) {
+            if (library == null) {
+                throw new IOException("There is no async-profiler for " + architecture);
+            }
+            Files.copy(library, folder.resolve(LIBRARY), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Profiler profiler = new Profiler(pid, folder);
+        profiler.ask("start,event=ctimer,interval=1ms,threads");
+        return profiler;
+    }
+
+    /**
+     * Returns what was sampled so far.
+     *
+     * @return lines of frames, the outermost first, separated by semicolons, and a number of samples
+     */
+    String stacks() throws IOException {
+        Path file = folder.resolve("samples.collapsed");
+        ask("dump,file=" + file);
+        return Files.readString(file);
+    }
+
+    /** Draws what was sampled so far. */
+    void draw(Path file, String title) throws IOException {
+        ask("dump,title=" + title + ",file=" + file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        ask("stop");
+    }
+
+    private void ask(String command) throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process process = new ProcessBuilder(
+                        jcmd,
+                        Long.toString(pid),
+                        "JVMTI.agent_load",
+                        folder.resolve(LIBRARY).toString(),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!said.contains("return code: 0")) {
+            throw new IOException("The profiler does not take \"" + command + "\": " + said);
+        }
+    }
+}

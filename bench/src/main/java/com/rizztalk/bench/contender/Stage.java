@@ -75,36 +75,37 @@ public final class Stage implements AutoCloseable {
 
     /** Commands that clients sent to Redis so far; those within a script are not among them. */
     public long redisCommands() {
-        return redisInfo("commandstats", "cmdstat_(eval|evalsha|publish):calls=(\\d+),.*", 2);
+        return sum(redisInfo("commandstats"), "cmdstat_(eval|evalsha|publish):calls=(\\d+),.*", 2);
     }
 
     /** How long Redis was busy with scripts so far, by its own count (INFO commandstats). */
     public RedisTime redisTime() {
-        double scripts = redisInfo("commandstats", "cmdstat_(eval|evalsha):.*usec=(\\d+),.*", 2);
-        double all = redisInfo("commandstats", "cmdstat_([^:]*):.*usec=(\\d+),.*", 2);
-        return new RedisTime(scripts, all - scripts);
+        String counted = redisInfo("commandstats");
+        double scripts = sum(counted, "cmdstat_(eval|evalsha):.*usec=(\\d+),.*", 2);
+        return new RedisTime(scripts, sum(counted, "cmdstat_([^:]*):.*usec=(\\d+),.*", 2) - scripts);
     }
 
     /** What Redis holds, in bytes, its own part included. */
     public long redisMemory() {
-        return redisInfo("memory", "used_memory:(\\d+)", 1);
+        return sum(redisInfo("memory"), "used_memory:(\\d+)", 1);
     }
 
-    private long redisInfo(String section, String line, int group) {
-        Pattern wanted = Pattern.compile(line);
+    private String redisInfo(String section) {
         RedisClient client = RedisClient.create(redis.uri().toString());
         try (var connection = client.connect()) {
-            return connection
-                    .sync()
-                    .info(section)
-                    .lines()
-                    .map(wanted::matcher)
-                    .filter(Matcher::matches)
-                    .mapToLong(found -> Long.parseLong(found.group(group)))
-                    .sum();
+            return connection.sync().info(section);
         } finally {
             client.shutdown();
         }
+    }
+
+    private static long sum(String info, String line, int group) {
+        Pattern wanted = Pattern.compile(line);
+        return info.lines()
+                .map(wanted::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(found -> Long.parseLong(found.group(group)))
+                .sum();
     }
 
     /**

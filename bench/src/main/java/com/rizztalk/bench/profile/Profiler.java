@@ -1,9 +1,12 @@
 package com.rizztalk.bench.profile;
 
 import com.rizztalk.bench.contender.Commands;
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,18 +67,15 @@ final class Profiler implements AutoCloseable {
     }
 
     private void ask(String command) throws IOException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process process = new ProcessBuilder(
-                        jcmd,
-                        Long.toString(pid),
-                        "JVMTI.agent_load",
-                        folder.resolve(LIBRARY).toString(),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!said.contains("return code: 0")) {
-            throw new IOException("The profiler does not take \"" + command + "\": " + said);
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+            try {
+                machine.loadAgentPath(folder.resolve(LIBRARY).toString(), command);
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException e) {
+            throw new IOException("The profiler does not take \"" + command + "\"", e);
         }
     }
 }

@@ -9,9 +9,11 @@ import com.rizztalk.bench.crowd.Matching;
 import com.rizztalk.bench.crowd.Relaying;
 import com.rizztalk.bench.report.Measure;
 import com.rizztalk.bench.report.Samples;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,12 +62,25 @@ class SmokeTest {
                 .isPositive();
     }
 
+    @Test
+    void theProfileSaysWhereTimeGoes(@TempDir Path folder) throws Exception {
+        // So many that none of them starts more often than a visitor may, while the profiler is being loaded.
+        ProfileRows.write(plan(1_000), folder);
+
+        assertThat(folder.resolve("profile.md"))
+                .content()
+                .contains("| a pair | a candidate |", "| writing to sockets |", "| Redis: the scripts around them |")
+                .doesNotContain("NaN");
+        assertThat(folder.resolve("profile-pair.html")).content().contains("com/rizztalk");
+    }
+
+    private static Plan plan(int clients) {
+        return new Plan(clients, 1, MOMENT, MOMENT, List.of(Contender.RIZZTALK), List.of());
+    }
+
     private static Samples measure(Row row, int clients) throws Exception {
         Samples samples = new Samples();
-        row.measure(
-                Contender.RIZZTALK,
-                new Plan(clients, 1, MOMENT, MOMENT, List.of(Contender.RIZZTALK), List.of()),
-                samples);
+        row.measure(Contender.RIZZTALK, plan(clients), samples);
         return samples;
     }
 }

@@ -12,11 +12,8 @@ import java.util.regex.Pattern;
 public final class Commands {
     static final List<String> BENCH = List.of("bench/target/classes", "bench/target/lib/*");
 
-    /**
-     * A container of 640 MB, as the server's role gives it, makes the JVM choose these (java(1), "Server-class machine");
-     * here there may be no container.
-     */
-    private static final List<String> SMALL_CONTAINER = List.of("-XX:+UseSerialGC", "-XX:MaxRAM=640m");
+    /** The server's role gives it a container of 640 MB; here there may be none. */
+    private static final List<String> SMALL_CONTAINER = List.of("-XX:MaxRAM=640m");
 
     private static final Pattern FLAG = Pattern.compile("<jvmFlag>([^<]+)</jvmFlag>");
 

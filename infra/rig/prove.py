@@ -12,27 +12,12 @@ import time
 import traceback
 import xml.etree.ElementTree as xml
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 
 import laptop
 import network
+from incidents import Incidents
 
 from rig import DOMAIN, ENVIRONMENT, NOT_HERE, PROJECT, Rig
-
-# How long an alert may take: its `for`, two intervals of 15 s (scraped, evaluated), 10 s until a group is told, and as much again
-# for a slow machine. One that is over is told with the group's next news, a minute later at most.
-RAISED_WITHIN = {"RedisDown": 140, "ServerDown": 140, "TurnUnreachable": 260, "DiskNearlyFull": 380}
-RESOLVED_WITHIN = 150
-
-
-@dataclass
-class Cause:
-    """What an alert is to tell of: the command that ends it, the labels by which the alert is known, when it began and ended."""
-
-    mend: str
-    labels: dict = field(default_factory=dict)
-    begun: float = field(default_factory=time.monotonic)
-    ended: float = 0
 
 
 class Proof(Rig):
@@ -41,8 +26,7 @@ class Proof(Rig):
     def __init__(self, options):
         super().__init__(options)
         self.times = []
-        # By the alert's name.
-        self.causes = {}
+        self.incidents = Incidents(self)
 
     @contextmanager
     def phase(self, title):
@@ -71,8 +55,7 @@ class Proof(Rig):
         with self.phase("up again, now that they do: live"):
             self.rizztalk("up", ENVIRONMENT)
             self.rehearsed()
-        # An alert takes minutes from its cause to its end, in which other phases go on.
-        self.fill_a_disk()
+        self.incidents.fill_a_disk()
         with self.phase("up once more changes nothing"):
             told = self.rizztalk("up", ENVIRONMENT)
             assert "0 added, 0 changed, 0 destroyed" in told, told[-3000:]
@@ -84,18 +67,19 @@ class Proof(Rig):
             self.watched()
         with self.phase("two talk by the relay; a new version is deployed meanwhile"):
             self.talk_through_a_deploy()
-        self.stop("coturn.service", "TurnUnreachable")
+        self.incidents.stop("coturn.service", "TurnUnreachable")
         with self.phase("backup, wipe, restore: bans are kept"):
             self.backup_and_restore()
-        self.stop("redis-server.service", "RedisDown")
-        self.stop(f"rizztalk@{self.live()}.service", "ServerDown")
+        self.incidents.stop("redis-server.service", "RedisDown")
+        self.incidents.stop(f"rizztalk@{self.live()}.service", "ServerDown")
         with self.phase("deploy --site, by the web server alone: a page is published, and search engines are told"):
             self.publish()
         with self.phase("all of it on a laptop, by infra/compose.yaml"):
             laptop.prove(self.cache, self.operator, self.environment, [self.python, self.chromium])
         with self.phase("Redis, the application and the relay are stopped, a disk is full: each was told"):
-            self.alerts_told()
-        self.mend()
+            self.incidents.told()
+        self.incidents.mend()
+        self.await_true(self.answers, 60, "the site is not back")
         with self.phase("a version that does not start leaves the one before serving"):
             self.broken_version()
         with self.phase("rollback"):
@@ -104,7 +88,7 @@ class Proof(Rig):
             assert self.live() != before, "the same colour is live"
             self.rizztalk("check", ENVIRONMENT)
         with self.phase("they run again, the disk is not full: each was told to be over"):
-            self.alerts_over()
+            self.incidents.over()
         with self.phase("rotate-secrets: the new ones are used, and nobody is cut off"):
             self.rotate()
         with self.phase("a renewed certificate is served by the web server and the relay"):
@@ -232,47 +216,6 @@ class Proof(Rig):
         self.await_true(lambda: self.receiver.heard("Watchdog", path="/watchdog"), 90, "the dead man's switch hears nothing")
         alarmed = self.receiver.names() - {"DiskNearlyFull"}
         assert not alarmed, f"a fresh server alarms its operators: {alarmed}"
-
-    def fill_a_disk(self):
-        """A small disk that is full from now on."""
-        self.on_server(
-            "sudo sh -c 'mkdir -p /srv/proof && mount -t tmpfs -o size=4m tmpfs /srv/proof && head -c 4000k /dev/zero >/srv/proof/full'"
-        )
-        self.causes["DiskNearlyFull"] = Cause("umount /srv/proof", {"mountpoint": "/srv/proof"})
-
-    def stop(self, unit, alert):
-        """Stops a unit on the server, of which that alert is to tell."""
-        self.causes[alert] = Cause(f"systemctl start {unit}")
-        self.on_server(f"sudo systemctl stop {unit}")
-
-    def alerts_told(self):
-        for name, cause in self.causes.items():
-            seconds = RAISED_WITHIN[name]
-            took = self.await_alert(name, "firing", cause.begun, seconds, cause.labels)
-            print(f"  {name} was told after {took:.0f} s, {seconds} at most", flush=True)
-
-    def mend(self):
-        for cause in self.causes.values():
-            cause.ended = time.monotonic()
-            self.on_server(f"sudo {cause.mend}")
-        self.await_true(self.answers, 60, "the site is not back")
-
-    def alerts_over(self):
-        for name, cause in self.causes.items():
-            took = self.await_alert(name, "resolved", cause.ended, RESOLVED_WITHIN, cause.labels)
-            print(f"  {name} was told to be over {took:.0f} s after its cause, {RESOLVED_WITHIN} at most", flush=True)
-        print(f"  Told in all of the proof: {', '.join(sorted(self.receiver.names()))}")
-
-    def await_alert(self, name, status, since, seconds, labels):
-        """Waits for what is left of these seconds since then. Returns how long it took."""
-
-        def heard():
-            return self.receiver.heard(name, status, since, **labels)
-
-        self.await_true(heard, max(1, since + seconds - time.monotonic()), f"{name} is not told as {status}, {seconds} s after its cause")
-        took = heard() - since
-        assert took <= seconds, f"{name} was told as {status} after {took:.0f} s, not {seconds}"
-        return took
 
     def reboot(self):
         subject = "rebootrebootrebootrebootreboot12"

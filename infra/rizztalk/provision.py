@@ -16,7 +16,7 @@ from .paths import ANSIBLE, TERRAFORM, configuration
 from .shell import output, run
 
 CLOUD_MEND = "Terraform says above what DigitalOcean answered. Run this again: it goes on from there."
-HOST_MEND = "Ansible says above which task, and why. Run this again: what is done already is left as it is."
+HOST_MEND = "What Ansible says there. Then run this again: what is done already is left as it is."
 
 
 def terraform(environment: Environment, *arguments: str) -> None:
@@ -84,6 +84,7 @@ def playbook(environment: Environment, name: str, variables: dict | None = None,
     run(
         command,
         HOST_MEND,
+        what=f"Ansible did not get through {name}.yml, and says above at which task and why.",
         cwd=ANSIBLE,
         env={
             **toolbox.strategy(),

@@ -5,8 +5,9 @@ import subprocess
 from .console import Trouble
 
 
-def run(command, mend, quiet=False, **more):
-    """Runs a program whose output the operator sees, or with `quiet` only where it fails. Raises Trouble with `mend` where it does."""
+def run(command, mend, quiet=False, what=None, **more):
+    """Runs a program whose output the operator sees, or with `quiet` only where it fails. Raises Trouble with `mend` where it does, and with
+    `what` in place of how it ended."""
     try:
         if quiet:
             done = subprocess.run(command, capture_output=True, text=True, **more)
@@ -17,7 +18,7 @@ def run(command, mend, quiet=False, **more):
     except FileNotFoundError:
         raise Trouble(f"{command[0]} is not installed.", mend) from None
     if done.returncode != 0:
-        raise Trouble(f"{' '.join(str(part) for part in command[:3])} … ended with {done.returncode}.", mend)
+        raise Trouble(what or f"{' '.join(str(part) for part in command[:3])} … ended with {done.returncode}.", mend)
     return done
 
 

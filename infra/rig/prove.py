@@ -82,6 +82,8 @@ class Proof(Rig):
         self.await_true(self.answers, 60, "the site is not back")
         with self.phase("a version that does not start leaves the one before serving"):
             self.broken_version()
+        with self.phase("one that starts and does not get ready does too, and serves when it can"):
+            self.not_ready()
         with self.phase("rollback"):
             before = self.live()
             self.rizztalk("rollback", ENVIRONMENT)
@@ -175,12 +177,39 @@ class Proof(Rig):
         before = self.live()
         self.touch_application("\nrizztalk.turn.ttl: never\n")
         told = self.rizztalk("deploy", ENVIRONMENT, expect=1)
-        assert "goes on serving, untouched" in told.replace("\n", " ").replace("    ", " ") or "untouched" in told, told[-3000:]
-        assert "did not start when it was rehearsed" in " ".join(told.split()), told[-3000:]
+        wanted = "did not start when it was rehearsed, so what served before goes on serving, untouched. It said: Rizztalk cannot start: "
+        assert wanted in " ".join(told.split()), told[-3000:]
         assert self.live() == before, "the broken version is live"
         self.rizztalk("check", ENVIRONMENT)
         file = self.operator / "app/src/main/resources/application.yml"
         file.write_text(file.read_text().replace("\nrizztalk.turn.ttl: never\n", ""))
+
+    def not_ready(self):
+        before, process = self.live(), self.process_of(self.live())
+        other = "green" if before == "blue" else "blue"
+        self.touch_application("\n# A third version.\n")
+        with self.port_taken(other):
+            told = self.rizztalk("deploy", ENVIRONMENT, expect=1)
+            wanted = "ended 3 times, and was not ready, so what served before goes on serving, untouched. It said: Rizztalk cannot start: "
+            assert wanted in " ".join(told.split()), told[-3000:]
+            assert self.live() == before, "the version that was not ready is live"
+            assert self.process_of(before) == process, "the version before was started anew"
+            self.rizztalk("check", ENVIRONMENT)
+        self.rizztalk("deploy", ENVIRONMENT)
+        assert self.live() == other, "the same colour is live"
+
+    def process_of(self, colour):
+        return self.on_server(f"systemctl show --property MainPID --value rizztalk@{colour}.service").strip()
+
+    @contextmanager
+    def port_taken(self, colour):
+        """Another program takes that colour's port when the colour is started, and so not before a version is rehearsed."""
+        port = self.on_server(f"sudo sed -n s/^MANAGEMENT_PORT=//p /etc/rizztalk/{colour}.env").strip()
+        units, name = "/run/systemd/system", "proof-neighbour.service"
+        unit = f"[Service]\nExecStart=python3 -m http.server --bind 127.0.0.1 {port}\n"
+        self.on_server(f"echo '{unit}' | sudo tee {units}/{name}; sudo systemctl add-wants --runtime rizztalk@{colour}.service {name}")
+        yield
+        self.on_server(f"sudo sh -c 'systemctl stop {name}; rm {units}/{name} {units}/*.wants/{name}; systemctl daemon-reload'")
 
     def serials(self):
         """The serial numbers that the web server and the relay show."""

@@ -72,6 +72,8 @@ class Host:
         (self.root / "etc/dpkg/dpkg.cfg.d/proof").write_text("force-unsafe-io\n")
         (self.root / "etc/hostname").write_text(described["name"] + "\n")
         (self.root / "etc/hosts").write_text(f"127.0.0.1 localhost {described['name']}\n::1 localhost\n")
+        # As Debian's images for clouds have it. Where none is said, the cloud-init of Debian 12 wants one that has to be made first, and fails.
+        (self.root / "etc/default/locale").write_text("LANG=C.UTF-8\n")
         resolver = self.root / "etc/resolv.conf"
         resolver.unlink(missing_ok=True)
         resolver.write_text(Path("/etc/resolv.conf").read_text())

@@ -255,6 +255,7 @@ class Proof(Rig):
             self.on_server("sudo systemctl reboot")
         self.await_true(lambda: self.host.boots > boots, 60, "the server does not come back")
         self.await_true(self.answers, 120, "the server is back, and does not serve")
+        self.rehearsed()
         self.rizztalk("check", ENVIRONMENT)
         assert subject in self.rizztalk("moderate", ENVIRONMENT, "bans"), "a ban did not outlast the reboot"
 

@@ -16,7 +16,7 @@ from .paths import ANSIBLE, TERRAFORM, configuration
 from .shell import output, run
 
 CLOUD_MEND = "Terraform says above what DigitalOcean answered. Run this again: it goes on from there."
-HOST_MEND = "What Ansible says there. Then run this again: what is done already is left as it is."
+HOST_MEND = "Mend what it names, and run this again: what is done already is left as it is."
 
 
 def terraform(environment: Environment, *arguments: str) -> None:

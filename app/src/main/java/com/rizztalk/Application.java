@@ -3,6 +3,7 @@ package com.rizztalk;
 import com.rizztalk.signaling.Drain;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,10 @@ public final class Application {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (root instanceof BindException) {
+            // Which port it was says the framework's own message.
+            return failure.getMessage() + ": " + root.getMessage();
         }
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 public final class Calls {
     private static final Script RELAY = Script.load("matchmaking/relay");
     private static final Script FORWARD = Script.load("matchmaking/forward");
+    private static final Script KEEP = Script.load("matchmaking/keep");
     private static final Script UNREACHABLE = Script.load("matchmaking/unreachable");
     private static final Script ACCUSE = Script.load("matchmaking/accuse");
     private static final Script EXPEL = Script.load("matchmaking/expel");
@@ -62,6 +63,16 @@ public final class Calls {
      */
     public CompletionStage<Relayed> forward(String receiver, String callId, String frame) {
         return scripts.run(FORWARD, receiver, callId, frame).thenApply(Calls::relayed);
+    }
+
+    /**
+     * Keeps the end of a call for a session that was on this node a moment ago, where its connection is lost.
+     *
+     * @param ended what its client gets when it comes back
+     * @return done
+     */
+    public CompletionStage<?> keep(NodeEvent.Ended ended) {
+        return scripts.run(KEEP, ended.sessionId(), ended.text());
     }
 
     private static Relayed relayed(List<Object> reply) {

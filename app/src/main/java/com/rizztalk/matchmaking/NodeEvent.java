@@ -41,7 +41,11 @@ public sealed interface NodeEvent {
      * @param callId the call
      * @param reason why
      */
-    record Ended(String sessionId, long version, String callId, EndReason reason) implements NodeEvent {}
+    record Ended(String sessionId, long version, String callId, EndReason reason) implements NodeEvent {
+        String text() {
+            return "ended " + sessionId + " " + version + " " + callId + " " + reason.wire();
+        }
+    }
 
     /**
      * A frame from the peer.

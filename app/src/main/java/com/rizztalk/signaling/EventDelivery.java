@@ -108,8 +108,9 @@ final class EventDelivery {
             case Matched matched ->
                 endUntold(matched.sessionId(), matched.call().id());
             case Frame frame -> forward(frame, forwards);
+            case Ended ended -> calls.keep(ended).thenAccept(kept -> {});
             // Redis has the new state already: a session that comes back is told by its welcome.
-            case Ended _, Told _, Taken _, Banned _ -> Session.DONE;
+            case Told _, Taken _, Banned _ -> Session.DONE;
         };
     }
 

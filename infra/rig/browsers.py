@@ -3,7 +3,8 @@
     browsers.py https://DOMAIN PROBE_JS CHROMIUM
 
 Prints a line of JSON when they are connected, and one when it is told to stop by a line on its input: what each heard
-meanwhile, and every state that their pages were in. Ends with 1 where they don't find each other.
+meanwhile, and every state that their pages were in. Then one reports the other for harassment, which ends the call. Ends
+with 1 where they don't find each other.
 """
 
 import json
@@ -55,6 +56,11 @@ class Person:
         self.page.evaluate(RECORD)
         self.page.evaluate("probe.watchSilence()")
 
+    def report(self):
+        self.page.get_by_role("button", name="Report", exact=True).click()
+        self.page.get_by_role("button", name="Harassment or threats").click()
+        self.page.get_by_text("Report received.").first.wait_for()
+
     def heard(self):
         return {
             "path": self.page.evaluate("probe.candidateTypes()"),
@@ -83,6 +89,7 @@ def main():
         # Two beeps more: a call that died just now would be silent in them.
         people[0].page.wait_for_timeout(1500)
         print(json.dumps([person.heard() for person in people]), flush=True)
+        people[0].report()
         browser.close()
 
 

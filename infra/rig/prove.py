@@ -68,7 +68,7 @@ class Proof(Rig):
         with self.phase("two talk by the relay; a new version is deployed meanwhile"):
             self.talk_through_a_deploy()
         self.incidents.stop("coturn.service", "TurnUnreachable")
-        with self.phase("backup, wipe, restore: bans are kept"):
+        with self.phase("backup, wipe, restore: reports and bans are kept"):
             self.backup_and_restore()
         self.incidents.stop("redis-server.service", "RedisDown")
         self.incidents.stop(f"rizztalk@{self.live()}.service", "ServerDown")
@@ -269,14 +269,22 @@ class Proof(Rig):
         return False
 
     def backup_and_restore(self):
+        """The report is that of one of the two who talked before."""
         subject = "proofproofproofproofproofproof12"
         self.rizztalk("moderate", ENVIRONMENT, "ban", subject, "--hours", "48", "--reason", "for the proof")
+
+        def kept():
+            return "harassment" in self.rizztalk("moderate", ENVIRONMENT, "reports"), subject in self.rizztalk(
+                "moderate", ENVIRONMENT, "bans"
+            )
+
+        assert kept() == (True, True), "no report, or no ban"
         self.rizztalk("backup", ENVIRONMENT)
         self.on_server("sudo sh -c 'systemctl stop redis-server && rm -rf /var/lib/redis/* && systemctl start redis-server'")
-        assert subject not in self.rizztalk("moderate", ENVIRONMENT, "bans"), "it was not wiped"
+        assert kept() == (False, False), "it was not wiped"
         file = next((self.operator / "backups" / ENVIRONMENT).glob("*.tar.gz"))
         self.rizztalk("restore", ENVIRONMENT, file)
-        assert subject in self.rizztalk("moderate", ENVIRONMENT, "bans"), "the ban is lost"
+        assert kept() == (True, True), "the report or the ban is lost"
 
     def write_report(self):
         """The phases as JUnit's cases, for whoever sums up the tests."""

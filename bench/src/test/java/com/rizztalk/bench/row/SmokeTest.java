@@ -71,7 +71,7 @@ class SmokeTest {
                 .content()
                 .contains("| a pair | a candidate |", "| writing to sockets |", "| Redis: the scripts around them |")
                 .doesNotContain("NaN");
-        assertThat(folder.resolve("profile-pair.html")).content().contains("com/rizztalk");
+        assertThat(folder.resolve("profile-pair.html")).content().contains("<h1>A pair</h1>");
     }
 
     private static Plan plan(int clients) {

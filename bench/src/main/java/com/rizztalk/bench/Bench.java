@@ -38,31 +38,35 @@ public final class Bench {
         Options options = Options.parse(arguments);
         Plan plan = options.plan();
         Samples samples = new Samples();
-        for (int run = 0; run < plan.runs(); run++) {
+        Path bench = Commands.root().resolve("bench");
+        // First, since every report shows it.
+        if (options.wantsProfile()) {
+            Path results = bench.resolve("results");
+            ProfileRows.write(plan, results);
+            System.out.println(Files.readString(results.resolve("profile.md")));
+        }
+        for (int run = 1; run <= plan.runs(); run++) {
             for (Row row : ROWS) {
                 if (options.wants(row)) {
                     turn(row, plan, samples);
                 }
             }
-        }
-        Path results = Commands.root().resolve("bench/results");
-        if (options.wantsProfile()) {
-            ProfileRows.write(plan, results);
-            System.out.println(Files.readString(results.resolve("profile.md")));
+            // After each, so that an hour is not lost where the last one is cut short.
+            if (options.writes()) {
+                Report.write(bench, samples, conditions(plan, run));
+            }
         }
         System.out.println();
         System.out.println(Report.table(samples));
-        if (options.writes()) {
-            Report.write(
-                    Commands.root().resolve("bench"),
-                    samples,
-                    "%,d connected; medians of %d runs, in which the contenders take turns; warmed up until steady, %d s at the most, before a window of %d s."
-                            .formatted(
-                                    plan.clients(),
-                                    plan.runs(),
-                                    plan.warm().toSeconds(),
-                                    plan.window().toSeconds()));
-        }
+    }
+
+    private static String conditions(Plan plan, int runs) {
+        return "%,d connected; medians of %d runs, in which the contenders take turns; warmed up until steady, %d s at the most, before a window of %d s."
+                .formatted(
+                        plan.clients(),
+                        runs,
+                        plan.warm().toSeconds(),
+                        plan.window().toSeconds());
     }
 
     /** A machine that others keep busy may fail one of many: the rest is worth having, and the results say so. */

@@ -39,13 +39,17 @@ final class Rehearsal {
     static void play(int port) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
         URI server = URI.create("ws://" + host + ":" + port + "/v1/ws");
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpClient client = HttpClient.newHttpClient();
+        try {
             Rehearsal rehearsal = new Rehearsal(Visitor.connect(client, server), Visitor.connect(client, server));
             for (int i = 0; i < CALLS; i++) {
                 rehearsal.call();
             }
             rehearsal.first.leave();
             rehearsal.second.leave();
+        } finally {
+            // Not close(), which waits for connections that a failure has left open.
+            client.shutdownNow();
         }
     }
 
@@ -60,8 +64,9 @@ final class Rehearsal {
                 + "\",\"description\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n\"}}";
         pass(first, second, "description", description);
         pass(second, first, "description", description.replace("offer", "answer"));
+        // Relayed, so that it passes where addresses are hidden.
         String candidate = "{\"type\":\"candidate\",\"callId\":\"" + callId
-                + "\",\"candidate\":{\"candidate\":\"candidate:1 1 udp 2122260223 192.0.2.1 54321 typ host\","
+                + "\",\"candidate\":{\"candidate\":\"candidate:1 1 udp 41885439 192.0.2.1 54321 typ relay raddr 0.0.0.0 rport 9\","
                 + "\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"usernameFragment\":\"abcd\"}}";
         for (int i = 0; i < CANDIDATES; i++) {
             pass(first, second, "candidate", candidate);

@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the AOT cache is made from. */
 class RehearsalTest {
@@ -44,6 +45,30 @@ class RehearsalTest {
                 .untilAsserted(() -> assertThat(RedisText.of(redis))
                         .contains(":calls 0")
                         .doesNotContain("node-sessions:", "state=waiting", "state=in-call"));
+    }
+
+    @Test
+    void itPassesWhereAddressesAreHidden() {
+        try (TestServer hidden = TestServer.start(
+                redis.uri(),
+                "rizztalk.turn.uris",
+                "turn:turn.example.com",
+                "rizztalk.turn.secret",
+                "a secret of the tests",
+                "rizztalk.turn.relay-only",
+                true)) {
+            Rehearsal.play(hidden.webSocket().getPort());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whereItIsNotAnsweredItFails() {
+        try (TestServer limited =
+                TestServer.start(redis.uri(), "rizztalk.limits.enabled", true, "rizztalk.limits.starts", 1)) {
+            int port = limited.webSocket().getPort();
+            assertThatThrownBy(() -> Rehearsal.play(port)).hasMessageContaining("in vain");
+        }
     }
 
     @Test

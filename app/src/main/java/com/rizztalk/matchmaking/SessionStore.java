@@ -171,4 +171,15 @@ public final class SessionStore {
     public CompletionStage<?> disconnect(String sessionId, long epoch) {
         return scripts.run(DISCONNECT, sessionId, String.valueOf(epoch));
     }
+
+    /**
+     * Says that this node has no connection of a session, whatever Redis believes. One that has gone to another node is
+     * left alone.
+     *
+     * @param sessionId its id
+     * @return done
+     */
+    public CompletionStage<?> disown(String sessionId) {
+        return scripts.run(DISCONNECT, sessionId, "");
+    }
 }

@@ -3,6 +3,7 @@ package com.rizztalk.signaling;
 import com.rizztalk.matchmaking.SessionStore;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sessions whose connection is gone: says so to Redis, and again later where Redis is away just then. */
@@ -13,6 +14,9 @@ final class Departures {
 
     /** Epochs of the lost connections that Redis does not know of yet, by session. */
     private final Map<String, Long> untold = new ConcurrentHashMap<>();
+
+    /** Sessions that Redis may have begun or brought back here after nobody waited for its answer any more. */
+    private final Set<String> ghosts = ConcurrentHashMap.newKeySet();
 
     Departures(SessionStore store, Sessions sessions) {
         this.store = store;
@@ -30,8 +34,24 @@ final class Departures {
         sessions.release(session);
     }
 
+    /** Redis did not answer a hello in time, or not at all: what it made of it is undone as soon as it answers again. */
+    void unanswered(String id) {
+        ghosts.add(id);
+    }
+
     /** Redis answers again. */
     void retry() {
+        ghosts.forEach(id -> {
+            ghosts.remove(id);
+            // One who is back, or is just coming, has sent his hello later: his session is no ghost.
+            if (sessions.find(id) == null) {
+                store.disown(id).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        ghosts.add(id);
+                    }
+                });
+            }
+        });
         untold.forEach((id, epoch) -> {
             untold.remove(id, epoch);
             tell(id, epoch);

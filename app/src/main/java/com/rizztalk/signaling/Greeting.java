@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 final class Greeting {
     private final SessionStore store;
     private final Sessions sessions;
+    private final Departures departures;
     private final EventDelivery delivery;
     private final BanList bans;
     private final Ids ids;
@@ -31,6 +32,7 @@ final class Greeting {
     Greeting(
             SessionStore store,
             Sessions sessions,
+            Departures departures,
             EventDelivery delivery,
             BanList bans,
             Ids ids,
@@ -39,6 +41,7 @@ final class Greeting {
             SignalingMetrics metrics) {
         this.store = store;
         this.sessions = sessions;
+        this.departures = departures;
         this.delivery = delivery;
         this.bans = bans;
         this.ids = ids;
@@ -81,6 +84,11 @@ final class Greeting {
         String token = ids.nextToken();
         String id = Ids.sessionId(token);
         return store.open(id, session.visitor().address())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        departures.unanswered(id);
+                    }
+                })
                 .thenAcceptAsync(
                         done -> {
                             session.begin(id, 1, 1);
@@ -104,6 +112,9 @@ final class Greeting {
                 .whenComplete((resumed, failure) -> {
                     if (failure != null || resumed.isEmpty()) {
                         sessions.giveUp(id, session);
+                    }
+                    if (failure != null) {
+                        departures.unanswered(id);
                     }
                 })
                 .thenComposeAsync(

@@ -78,6 +78,33 @@ class RedisFaultsTest {
     }
 
     @Test
+    void aHelloThatRedisAnswersTooLateLeavesNoSessionWithoutAConnection() throws Exception {
+        TestPeer waiting = first.peer();
+        waiting.start().expect("waiting");
+        String token = waiting.token();
+        waiting.close();
+        TestPeer newcomer = first.connect();
+        TestPeer returning = first.connect();
+        // Answered once Redis has let the connection in.
+        newcomer.send("{'type':'ping','id':1}").expectError("bad-message");
+        returning.send("{'type':'ping','id':1}").expectError("bad-message");
+
+        redis.process().pause();
+        newcomer.send("{'type':'hello','protocol':1}");
+        returning.send("{'type':'hello','protocol':1,'resume':'" + token + "'}");
+        newcomer.expectError("unavailable");
+        returning.expectError("unavailable");
+        redis.process().resume();
+
+        // Both were begun all the same: they are lost, and so forgotten after their grace, but where they come back.
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(redis.commands().zcard("rizztalk:{main}:lost")).isEqualTo(2);
+            assertThat(redis.commands().keys("rizztalk:{main}:node-sessions:*")).isEmpty();
+        });
+        assertThat(text(first.connect().hello(token).welcome(), "state")).isEqualTo("waiting");
+    }
+
+    @Test
     void monitoringSeesStartsThatFailAndAHeartThatStopped() throws Exception {
         MeterRegistry meters = first.bean(MeterRegistry.class);
         TestPeer peer = first.peer();

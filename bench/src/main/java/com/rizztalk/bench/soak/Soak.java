@@ -96,6 +96,7 @@ public final class Soak implements AutoCloseable {
         Thread.sleep(ALL_GONE);
         Map<String, Long> left = keys.count();
         long calls = keys.calls();
+        keys.sessions().forEach(session -> say("Left: " + session));
         say("After all have gone Redis counts " + calls + " calls, and has these keys: " + left);
         return Verdict.of(minutes, left, calls);
     }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -78,8 +77,6 @@ final class ClosingHandshake extends ChannelDuplexHandler {
             // The decoder has sent its close frame already; a reset connection needs none.
             LOG.debug("A connection broke off", cause);
             ctx.channel().close();
-        } else if (cause instanceof ReadTimeoutException) {
-            LOG.debug("A connection was silent for too long");
         } else {
             ctx.fireExceptionCaught(cause);
         }

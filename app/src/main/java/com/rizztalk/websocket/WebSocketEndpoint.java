@@ -14,8 +14,6 @@ import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.timeout.ReadTimeoutHandler;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The one endpoint of the protocol: puts the guards into a connection's pipeline and hands its messages on. It is made
@@ -34,17 +32,14 @@ class WebSocketEndpoint {
     private final ClientAddress addresses;
     private final AddressHasher hasher;
     private final ClientFactory clients;
-    private final WebSocketConfiguration configuration;
+    private final KeepAliveRounds keepAlives;
 
     WebSocketEndpoint(
-            ClientAddress addresses,
-            AddressHasher hasher,
-            ClientFactory clients,
-            WebSocketConfiguration configuration) {
+            ClientAddress addresses, AddressHasher hasher, ClientFactory clients, KeepAliveRounds keepAlives) {
         this.addresses = addresses;
         this.hasher = hasher;
         this.clients = clients;
-        this.configuration = configuration;
+        this.keepAlives = keepAlives;
     }
 
     @OnOpen
@@ -58,7 +53,7 @@ class WebSocketEndpoint {
         socket.put(CLIENT, client);
     }
 
-    /** In this order behind the decoder. A silent connection is cut without a handshake: there is nobody to shake. */
+    /** In this order behind the decoder. */
     private void guard(ChannelPipeline pipeline, Client client) {
         if (pipeline.get(ChannelPipelineCustomizer.HANDLER_IDLE_STATE) != null) {
             // The framework's, for HTTP: three timers each, where one does.
@@ -67,11 +62,7 @@ class WebSocketEndpoint {
         pipeline.addAfter(DECODER, "messages", new MessageHandler(client));
         pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake(client::gone));
         pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());
-        pipeline.addAfter(DECODER, "pinger", new Pinger(configuration.pingEvery()));
-        pipeline.addAfter(
-                DECODER,
-                "silence",
-                new ReadTimeoutHandler(configuration.silentFor().toMillis(), TimeUnit.MILLISECONDS));
+        pipeline.addAfter(DECODER, "keep-alive", new KeepAlive(keepAlives));
         // What is sent in one turn of the event loop goes out together.
         pipeline.addFirst(
                 new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));

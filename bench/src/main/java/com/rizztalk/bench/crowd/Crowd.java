@@ -2,7 +2,6 @@ package com.rizztalk.bench.crowd;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 public final class Crowd implements AutoCloseable {
     private static final int OPENING_AT_ONCE = 100;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup group = Connector.thread();
     private final EventLoop loop = group.next();
     private final List<Client> clients = new ArrayList<>();
     private final Dialect dialect;

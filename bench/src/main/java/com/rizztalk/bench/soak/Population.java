@@ -1,9 +1,9 @@
 package com.rizztalk.bench.soak;
 
+import com.rizztalk.bench.crowd.Connector;
 import com.rizztalk.bench.soak.Visitor.State;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Population implements AutoCloseable {
     /** The longest that a line is gone: a session has a grace of 20 s, so that some come too late. */
     private static final int AWAY_MILLIS = 22_000;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup group = Connector.thread();
     private final EventLoop loop = group.next();
     private final SplittableRandom random = new SplittableRandom(11);
     private final List<Visitor> visitors = new ArrayList<>();

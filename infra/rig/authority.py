@@ -143,9 +143,12 @@ class Authority:
                 time.sleep(0.2)
         self.root.write_text(root)
 
+    def context(self) -> ssl.SSLContext:
+        """For those who ask at its address."""
+        return ssl.create_default_context(cafile=self.api_ca)
+
     def _get(self, path: str) -> str:
-        context = ssl.create_default_context(cafile=self.api_ca)
-        with urllib.request.urlopen(f"https://{self.address}:15000{path}", timeout=5, context=context) as answer:
+        with urllib.request.urlopen(f"https://{self.address}:15000{path}", timeout=5, context=self.context()) as answer:
             return answer.read().decode()
 
     def stop(self) -> None:

@@ -56,8 +56,8 @@ class Proof(Rig):
             self.rizztalk("up", ENVIRONMENT)
             self.rehearsed()
         self.incidents.fill_a_disk()
-        with self.phase("up once more changes nothing"):
-            told = self.rizztalk("up", ENVIRONMENT)
+        with self.phase("up once more changes nothing, though the same image is to go by a registry from now on"):
+            told = self.rizztalk("up", ENVIRONMENT, "--image-repository", self.registry.repository)
             assert "0 added, 0 changed, 0 destroyed" in told, told[-3000:]
             assert "changed=0" in told, told[-3000:]
         with self.phase("plan sees nothing to change, in the cloud and on the server"):
@@ -65,7 +65,7 @@ class Proof(Rig):
             assert "No changes." in told and "changed=0" in told, told[-3000:]
         with self.phase("monitoring: the server is scraped whole, and the dead man's switch hears of it"):
             self.watched()
-        with self.phase("two talk by the relay; a new version is deployed meanwhile"):
+        with self.phase("two talk by the relay; a new version is deployed meanwhile, by the registry"):
             self.talk_through_a_deploy()
         self.incidents.stop("coturn.service", "TurnUnreachable")
         with self.phase("backup, wipe, restore: reports and bans are kept"):
@@ -157,6 +157,9 @@ class Proof(Rig):
                 "the colour before goes on running",
             )
         assert after != before, "the same colour is live"
+        references = self.on_server("sudo docker image ls --digests --format '{{.Repository}}@{{.Digest}}'")
+        assert f"{self.registry.repository}@sha256:" in references, f"it did not come by the registry: {references}"
+        assert self.on_server("sudo find /var/lib/rizztalk /root -name config.json").strip() == "", "what lets us into the registry is left"
         state = self.on_server(f"systemctl is-active rizztalk@{before}.service || true").strip()
         assert state == "inactive", f"the colour before ended as {state}"
         self.went_on(talk)

@@ -18,6 +18,7 @@ import relay
 from alerts import Receiver
 from authority import Authority
 from host import Host, pristine, run
+from registry import Registry
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DOMAIN = "rizztalk.test"
@@ -28,6 +29,7 @@ NEEDS = {
     "systemd-nspawn": "systemd-container",
     "mmdebstrap": "mmdebstrap",
     "pebble": "pebble",
+    "docker-registry": "docker-registry",
     "ip": "iproute2",
     "iptables": "iptables",
     "ssh": "openssh-client",
@@ -55,7 +57,7 @@ class Rig:
         self.operator = self.work / "project"
         self.environment = {}
         self.agent = None
-        self.receiver = self.authority = self.host = self.server = None
+        self.receiver = self.authority = self.registry = self.host = self.server = None
 
     # ---- Setting up ----
 
@@ -126,6 +128,7 @@ class Rig:
             f"coturn_image_tar: {self.cache}/relay.tar",
             f"vault_alerts_webhook: {self.receiver.url}/alerts",
             f"vault_watchdog_webhook: {self.receiver.url}/watchdog",
+            f"vault_registry_auths: {json.dumps(self.registry.auths)}",
             *NOT_HERE,
         ]
         local.write_text("\n".join(lines) + "\n")
@@ -147,6 +150,7 @@ class Rig:
         network.up({network.RESERVED: [DOMAIN, f"www.{DOMAIN}", f"turn.{DOMAIN}"]})
         self.authority = Authority(self.work / "authority", network.ENDS["server"][1], network.RESERVED)
         self.authority.start()
+        self.registry = Registry(self.work / "registry", self.authority)
         self.host = Host(self.work, base, network.name("server"), [self.authority.api_ca, self.authority.root])
         address, port = API.removeprefix("http://").split(":")
         self.cloud = cloud.Cloud(network.ENDS["server"][0], network.RESERVED, "10.110.0.2", self.host.create, self.host.destroy)
@@ -165,6 +169,9 @@ class Rig:
             "RIZZTALK_BASE_IMAGE": f"tar://{self.cache}/base.tar",
             "RIZZTALK_CA": str(self.authority.root),
             "NO_COLOR": "1",
+            "DOCKER_CONFIG": str(self.registry.docker_config),
+            # Its certificate is of this proof's own CA, which Java does not know; the server does.
+            "MAVEN_ARGS": f"{os.environ.get('MAVEN_ARGS', '')} -Djib.allowInsecureRegistries=true",
             "RIZZTALK_INDEXNOW_ENDPOINT": f"{API}/indexnow",
         }
 
@@ -175,6 +182,8 @@ class Rig:
             self.receiver.stop()
         if self.host:
             self.host.destroy()
+        if self.registry:
+            self.registry.stop()
         if self.authority:
             self.authority.stop()
         if self.agent:

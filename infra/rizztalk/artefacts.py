@@ -5,33 +5,35 @@ import json
 import os
 import ssl
 import subprocess
-import tarfile
 import tempfile
 import urllib.request
-from pathlib import Path
 
 from .console import note
 from .environment import Environment
 from .paths import PROJECT, RELEASES
 from .shell import output, run
 
+# By which an engine knows the image once it has loaded the file. Not every engine knows it by its id: Docker 29 has its own (images in containerd).
+TAR_NAME = "rizztalk-app:candidate"
 MEND = "What is wrong is said above; `make test` says more. Run this again when it is mended."
+PUSH_MEND = "What is wrong is said above. Where it is that the registry does not let us in: `docker login`, and run this again."
 
 
-def build_image(architecture: str = "amd64") -> dict:
-    """Builds the image, unless the same sources have one. Returns its file, its id and the release's name.
+def build_image(architecture: str = "amd64", repository: str = "") -> dict:
+    """Builds the image, unless the same sources have one. Returns its file, its id and the release's name; with a repository it is
+    pushed there, as whoever ran `docker login` on this machine, and its reference by digest is returned in place of a file.
 
     DigitalOcean's droplets are amd64, whatever this machine is; a laptop may be arm64.
     """
     digest = sources("app", "pom.xml", "mvnw", ".mvn", extra=os.environ.get("RIZZTALK_BASE_IMAGE", "") + architecture)
     commit = output(["git", "rev-parse", "--short=8", "HEAD"], cwd=PROJECT) or "unknown"
-    folder = RELEASES / f"app-{digest[:16]}"
+    folder = RELEASES / f"app-{digest[:16]}{'-' + repository.translate(str.maketrans('/:', '--')) if repository else ''}"
     described = folder / "release.json"
     if described.exists():
         note("The same sources have been built already.")
         return json.loads(described.read_text())
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "image.tar"
+    file, name = folder / "image.tar", f"{version()}-{commit}-{digest[:8]}"
     command = [
         PROJECT / "mvnw",
         "-ntp",
@@ -42,15 +44,20 @@ def build_image(architecture: str = "amd64") -> dict:
         # Not skipTests, which compiles them all the same.
         "-Dmaven.test.skip=true",
         "package",
-        "jib:buildTar",
+        "jib:build" if repository else "jib:buildTar",
+        f"-Djib.to.image={repository}:{name}" if repository else f"-Djib.to.image={TAR_NAME}",
         f"-Djib.outputPaths.tar={file}",
-        "-Djib.to.image=rizztalk-app:candidate",
+        f"-Djib.outputPaths.digest={folder / 'digest'}",
+        f"-Djib.outputPaths.imageId={folder / 'id'}",
         f"-Djib.from.platforms=linux/{architecture}",
     ]
     if os.environ.get("RIZZTALK_BASE_IMAGE"):
         command.append(f"-Djib.from.image={os.environ['RIZZTALK_BASE_IMAGE']}")
-    run(command, MEND, quiet=True, cwd=PROJECT, env={**os.environ, "JAVA_HOME": java_home()})
-    release = {"image": str(file), "image_id": image_id(file), "release": f"{version()}-{commit}-{digest[:8]}"}
+    run(command, PUSH_MEND if repository else MEND, quiet=True, cwd=PROJECT, env={**os.environ, "JAVA_HOME": java_home()})
+    # The id is the same by either way: the digest of the image's configuration (OCI image specification).
+    release = {"image": "" if repository else str(file), "image_id": (folder / "id").read_text().strip(), "release": name}
+    if repository:
+        release["reference"] = f"{repository}@{(folder / 'digest').read_text().strip()}"
     described.write_text(json.dumps(release))
     return release
 
@@ -152,13 +159,6 @@ def sources(*paths: str, extra: str = "") -> str:
         if file.is_file():
             digest.update(name + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def image_id(file: Path) -> str:
-    """An image's id is the digest of its configuration (OCI image specification)."""
-    with tarfile.open(file) as archive:
-        manifest = json.load(archive.extractfile("manifest.json"))
-        return "sha256:" + hashlib.sha256(archive.extractfile(manifest[0]["Config"]).read()).hexdigest()
 
 
 def java_home() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import artefacts, laptop, looking, moderation, preflight, provision, toolbox, vault
 from .console import Step, Trouble, ask, complain, good, note, say
-from .environment import COUNTS, QUESTIONS, Environment
+from .environment import COUNTS, QUESTIONS, SWITCHES, Environment
 from .paths import PROJECT
 from .provision import playbook, ssh
 
@@ -94,6 +94,8 @@ def answers(made: argparse.ArgumentParser) -> None:
         made.add_argument(f"--{key.replace('_', '-')}", help=f"{question}; asked where it is not given")
     for key, help in COUNTS.items():
         made.add_argument(f"--{key.replace('_', '-')}", type=int, metavar="N", help=help)
+    for key, (help, _) in SWITCHES.items():
+        made.add_argument(f"--{key.replace('_', '-')}", help=help)
 
 
 # ---- Making and changing ----
@@ -179,7 +181,7 @@ def destroy(options) -> None:
 
 
 def keep_answers(options) -> None:
-    given = {key: getattr(options, key) for key in (*QUESTIONS, *COUNTS)}
+    given = {key: getattr(options, key) for key in (*QUESTIONS, *COUNTS, *SWITCHES)}
     if not options.env.exists:
         say(f"A new environment, {options.env.name}. Five answers:")
     options.env.ask_and_keep(given, preflight.operator_keys())
@@ -195,10 +197,11 @@ def before(env: Environment) -> None:
 
 
 def build(env: Environment) -> dict:
-    image = artefacts.build_image()
+    image = artefacts.build_image(repository=env.answers().get("image_repository", ""))
     note(f"image {image['release']}")
     return {
         "artefact_image": image["image"],
+        "artefact_image_reference": image.get("reference", ""),
         "artefact_image_id": image["image_id"],
         "artefact_release": image["release"],
         "artefact_site": artefacts.build_site(env),

@@ -11,6 +11,8 @@ from .paths import ANSIBLE, TERRAFORM, configuration
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,18}[a-z0-9]")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
+# As in a reference of the distribution project (github.com/distribution/reference), with the registry's host always named.
+REPOSITORY = re.compile(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+")
 MEASUREMENT_ID = re.compile(r"G-[A-Z0-9]{4,16}")
 
 # Question, what is offered, what is wrong with an answer. What more Terraform knows of them its plan module says.
@@ -40,6 +42,14 @@ QUESTIONS = {
 
 # Not asked for: one of each, on one server, is where everybody begins.
 COUNTS = {"app_count": "how many servers run the application (default: 1)", "turn_count": "how many servers relay (default: 1)"}
+
+# Not asked for either: without a registry nobody needs an account at one.
+SWITCHES = {
+    "image_repository": (
+        "by which the application's image goes to the servers, such as registry.example.com/us/rizztalk; empty: by SSH, in no registry (default)",
+        lambda answer: None if answer == "" or REPOSITORY.fullmatch(answer) else "Like registry.example.com/us/rizztalk, without a tag.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -127,6 +137,12 @@ class Environment:
                 answers[key] = ask(question, default, check)
         for key in COUNTS:
             if given.get(key) is not None:
+                answers[key] = given[key]
+        for key, (_, check) in SWITCHES.items():
+            if given.get(key) is not None:
+                wrong = check(given[key])
+                if wrong:
+                    raise Trouble(f"--{key.replace('_', '-')} {given[key]}: {wrong}", "Give another.")
                 answers[key] = given[key]
         answers["environment"] = self.name
         answers.setdefault("ssh_public_keys", keys)

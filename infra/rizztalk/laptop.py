@@ -26,7 +26,7 @@ def prepare() -> None:
         render(image, pages)
     with Step(3, 3, "Hand Docker the image", "5 s"):
         run(["docker", "load", "--quiet", "--input", image["image"]], DOCKER, quiet=True)
-        run(["docker", "tag", image["image_id"], IMAGE], DOCKER, quiet=True)
+        run(["docker", "tag", artefacts.TAR_NAME, IMAGE], DOCKER, quiet=True)
     say("\nNow: docker compose --file infra/compose.yaml up --wait")
     say("Then https://localhost, whose certificate is signed by itself: your browser asks once.")
 
@@ -43,6 +43,7 @@ def render(image: dict, pages: str) -> None:
         **secrets(),
         "laptop_folder": str(LAPTOP),
         "artefact_image": image["image"],
+        "artefact_image_reference": "",
         "artefact_image_id": image["image_id"],
         "artefact_release": image["release"],
         "artefact_site": pages,

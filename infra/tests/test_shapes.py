@@ -24,6 +24,7 @@ SHARED = {
     "coturn_private_address": "10.110.0.8",
     "ansible_facts": {},
     "artefact_image": "image.tar",
+    "artefact_image_reference": "",
     "artefact_image_id": "sha256:1",
     "artefact_release": "1.0",
     "vault_redis_password": "redis-password",

@@ -106,3 +106,9 @@ variable "indexnow_key" {
   type        = string
   default     = ""
 }
+
+variable "image_repository" {
+  description = "The repository of a registry by which the application's image goes to the servers, such as registry.example.com/us/rizztalk; nothing where it goes by SSH. Read by the image's build."
+  type        = string
+  default     = ""
+}

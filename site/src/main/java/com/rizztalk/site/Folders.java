@@ -27,6 +27,20 @@ final class Folders {
         Files.createDirectories(folder);
     }
 
+    /** Makes a folder that is gone when the program ends, by Ctrl-C too. */
+    static Path temporary(String prefix) throws IOException {
+        Path folder = Files.createTempDirectory(prefix);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                empty(folder);
+                Files.delete(folder);
+            } catch (IOException e) {
+                System.err.println("A temporary folder stays behind: " + e);
+            }
+        }));
+        return folder;
+    }
+
     static List<Path> foldersIn(Path folder) throws IOException {
         try (Stream<Path> list = Files.list(folder)) {
             return list.filter(Files::isDirectory).sorted().toList();

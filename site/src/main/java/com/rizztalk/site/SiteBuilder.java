@@ -27,7 +27,7 @@ final class SiteBuilder {
 
     SiteBuilder(SiteSettings settings) throws IOException {
         this.settings = settings;
-        Path classes = Files.createTempDirectory("rizztalk-templates");
+        Path classes = Folders.temporary("rizztalk-templates");
         templates = TemplateEngine.create(
                 new DirectoryCodeResolver(settings.templates()),
                 classes,

@@ -311,6 +311,13 @@ class Proof(Rig):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--suite", default="trixie", help="the Debian of the server (default: trixie)")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another variable of the operator's, such as coturn_container=false",
+    )
     parser.add_argument("--verbose", action="store_true", help="print each of Ansible's tasks")
     parser.add_argument("--keep", action="store_true", help="leave all running in the end, until Enter")
     options = parser.parse_args()

@@ -130,6 +130,7 @@ class Rig:
             f"vault_watchdog_webhook: {self.receiver.url}/watchdog",
             f"vault_registry_auths: {json.dumps(self.registry.auths)}",
             *NOT_HERE,
+            *(given.replace("=", ": ", 1) for given in self.options.set),
         ]
         local.write_text("\n".join(lines) + "\n")
 

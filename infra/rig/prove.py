@@ -63,6 +63,8 @@ class Proof(Rig):
         with self.phase("plan sees nothing to change, in the cloud and on the server"):
             told = self.rizztalk("plan", ENVIRONMENT)
             assert "No changes." in told and "changed=0" in told, told[-3000:]
+        with self.phase("a version that does not start leaves the one before serving, and is no way back"):
+            self.broken_version()
         with self.phase("monitoring: the server is scraped whole, and the dead man's switch hears of it"):
             self.watched()
         with self.phase("two talk by the relay; a new version is deployed meanwhile, by the registry"):
@@ -80,8 +82,6 @@ class Proof(Rig):
             self.incidents.told()
         self.incidents.mend()
         self.await_true(self.answers, 60, "the site is not back")
-        with self.phase("a version that does not start leaves the one before serving"):
-            self.broken_version()
         with self.phase("one that starts and does not get ready does too, and serves when it can"):
             self.not_ready()
         with self.phase("rollback"):
@@ -183,6 +183,8 @@ class Proof(Rig):
         wanted = "did not start when it was rehearsed, so what served before goes on serving, untouched. It said: Rizztalk cannot start: "
         assert wanted in " ".join(told.split()), told[-3000:]
         assert self.live() == before, "the broken version is live"
+        told = self.rizztalk("rollback", ENVIRONMENT, expect=1)
+        assert "There is no version before this one on the server." in told, told[-3000:]
         self.rizztalk("check", ENVIRONMENT)
         file = self.operator / "app/src/main/resources/application.yml"
         file.write_text(file.read_text().replace("\nrizztalk.turn.ttl: never\n", ""))

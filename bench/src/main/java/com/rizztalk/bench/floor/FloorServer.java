@@ -18,6 +18,8 @@ public final class FloorServer {
     private FloorServer() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        // By java.nio, as Rizztalk's: the crowd's epoll is on this class path too, and the driver would take it.
+        System.setProperty("io.lettuce.core.epoll", "false");
         RedisClient client = RedisClient.create(System.getenv("REDIS_URI"));
         StatefulRedisConnection<String, String> redis = client.connect();
         FloorPool pool = new FloorPool(redis.async(), redis.sync().scriptLoad(FloorPool.SCRIPT));

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scripts and carries events between nodes. Nothing here blocks, and failures come through the stages. */
 @Singleton
@@ -148,6 +149,17 @@ public final class Redis {
                         .tag("script", name)
                         .publishPercentileHistogram(false)
                         .register(meters));
+    }
+
+    /**
+     * Says whether a command that failed was sent and waited for in vain, so that Redis may run it yet. One that was refused at
+     * once, as all are while Redis is away, never will be.
+     *
+     * @param failure what its stage failed with, or null where it did not
+     * @return true where it timed out
+     */
+    public static boolean mayStillRun(@Nullable Throwable failure) {
+        return failure != null && cause(failure) instanceof RedisCommandTimeoutException;
     }
 
     private static Throwable cause(Throwable failure) {

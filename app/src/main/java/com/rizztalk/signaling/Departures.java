@@ -1,6 +1,7 @@
 package com.rizztalk.signaling;
 
 import com.rizztalk.matchmaking.SessionStore;
+import com.rizztalk.redis.Redis;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +35,12 @@ final class Departures {
         sessions.release(session);
     }
 
-    /** Redis did not answer a hello in time, or not at all: what it made of it is undone as soon as it answers again. */
-    void unanswered(String id) {
-        ghosts.add(id);
+    /** A hello failed: where Redis may have run it all the same, that is undone as soon as it answers again. */
+    void helloFailed(String id, Throwable failure) {
+        // Not those that were refused: while Redis is away that is every hello, over and over.
+        if (Redis.mayStillRun(failure)) {
+            ghosts.add(id);
+        }
     }
 
     /** Redis answers again. */

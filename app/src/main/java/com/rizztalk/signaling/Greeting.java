@@ -86,7 +86,7 @@ final class Greeting {
         return store.open(id, session.visitor().address())
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        departures.unanswered(id);
+                        departures.helloFailed(id, failure);
                     }
                 })
                 .thenAcceptAsync(
@@ -114,7 +114,7 @@ final class Greeting {
                         sessions.giveUp(id, session);
                     }
                     if (failure != null) {
-                        departures.unanswered(id);
+                        departures.helloFailed(id, failure);
                     }
                 })
                 .thenComposeAsync(

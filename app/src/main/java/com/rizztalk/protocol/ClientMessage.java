@@ -50,10 +50,9 @@ public sealed interface ClientMessage {
      * A trickled candidate for the peer (W3C WebRTC, RTCIceCandidateInit).
      *
      * @param callId the call it belongs to
-     * @param candidate the candidate-attribute of RFC 8839 section 5.1, empty at the end of candidates
-     * @param json the whole RTCIceCandidateInit or {@code null}, exactly as it came
+     * @param frame the peer's, which has the same form: as it came, but for members that the protocol does not know
      */
-    record Candidate(String callId, String candidate, String json) implements ClientMessage {}
+    record Candidate(String callId, String frame) implements ClientMessage {}
 
     /**
      * Media flows.

@@ -53,7 +53,7 @@ public final class ClientMessageParser {
             case "skip" -> new Skip();
             case "stop" -> new Stop();
             case "description" -> description(members);
-            case "candidate" -> candidate(members);
+            case "candidate" -> candidate(members, frame);
             case "connected" -> connected(members);
             case "ice" -> new Ice(members.text("callId"));
             case "report" ->
@@ -96,20 +96,22 @@ public final class ClientMessageParser {
         return new Description(members.text("callId"), kind, sdp == null ? "" : sdp, json);
     }
 
-    private static Candidate candidate(JsonMembers members) throws MalformedMessageException {
+    private static Candidate candidate(JsonMembers members, String frame) throws MalformedMessageException {
         String callId = members.text("callId");
-        if (members.isNull("candidate")) {
-            return new Candidate(callId, "", "null");
+        if (!members.isNull("candidate")) {
+            JsonMembers candidate = members.membersOf("candidate");
+            candidate.expectText("candidate");
+            candidate.expectText("sdpMid");
+            candidate.expectText("usernameFragment");
+            if (candidate.has("sdpMLineIndex")) {
+                candidate.integer("sdpMLineIndex");
+            }
         }
-        String json = members.object("candidate");
-        JsonMembers candidate = JsonMembers.read(json);
-        String text = candidate.optionalText("candidate");
-        candidate.optionalText("sdpMid");
-        candidate.optionalText("usernameFragment");
-        if (candidate.has("sdpMLineIndex")) {
-            candidate.integer("sdpMLineIndex");
+        if (members.areOnly("type", "callId", "candidate")) {
+            return new Candidate(callId, frame);
         }
-        return new Candidate(callId, text == null ? "" : text, json);
+        String json = members.isNull("candidate") ? "null" : members.object("candidate");
+        return new Candidate(callId, RelayedFrame.candidate(callId, json));
     }
 
     private static Connected connected(JsonMembers members) throws MalformedMessageException {

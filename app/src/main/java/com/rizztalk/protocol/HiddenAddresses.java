@@ -64,18 +64,33 @@ public final class HiddenAddresses {
      * Rewrites a candidate.
      *
      * @param candidate from the hiding side, or from its peer
-     * @return an RTCIceCandidateInit as JSON or {@code null}; nothing where the peer must not see it
+     * @return the peer's frame; nothing where the peer must not see it
      */
     public static Optional<String> candidate(Candidate candidate) {
-        if (candidate.json().equals("null")) {
-            return Optional.of("null");
+        return init(candidate).map(json -> RelayedFrame.candidate(candidate.callId(), json));
+    }
+
+    private static Optional<String> init(Candidate candidate) {
+        try {
+            JsonMembers frame = JsonMembers.read(candidate.frame());
+            if (frame.isNull("candidate")) {
+                return Optional.of("null");
+            }
+            JsonMembers init = JsonMembers.read(frame.object("candidate"));
+            String given = init.optionalText("candidate");
+            Optional<String> attribute =
+                    given == null || given.isBlank() ? Optional.of("") : RelayCandidate.rewrite(given);
+            return attribute.map(text -> json(generator -> {
+                generator.writeStringField("candidate", text);
+                copyRest(init, generator);
+            }));
+        } catch (MalformedMessageException e) {
+            throw checkedAlready(e);
         }
-        Optional<String> attribute =
-                candidate.candidate().isBlank() ? Optional.of("") : RelayCandidate.rewrite(candidate.candidate());
-        return attribute.map(text -> json(generator -> {
-            generator.writeStringField("candidate", text);
-            copyRest(candidate, generator);
-        }));
+    }
+
+    private static IllegalStateException checkedAlready(MalformedMessageException e) {
+        return new IllegalStateException("The parser checked the candidate already", e);
     }
 
     private static Optional<String> line(String line) {
@@ -98,16 +113,15 @@ public final class HiddenAddresses {
     }
 
     /** The other members of an RTCIceCandidateInit; what else a client put there is not passed on. */
-    private static void copyRest(Candidate candidate, JsonGenerator generator) throws IOException {
+    private static void copyRest(JsonMembers init, JsonGenerator generator) throws IOException {
         try {
-            JsonMembers members = JsonMembers.read(candidate.json());
-            copyId("sdpMid", members, generator);
-            if (members.has("sdpMLineIndex")) {
-                generator.writeNumberField("sdpMLineIndex", members.integer("sdpMLineIndex"));
+            copyId("sdpMid", init, generator);
+            if (init.has("sdpMLineIndex")) {
+                generator.writeNumberField("sdpMLineIndex", init.integer("sdpMLineIndex"));
             }
-            copyId("usernameFragment", members, generator);
+            copyId("usernameFragment", init, generator);
         } catch (MalformedMessageException e) {
-            throw new IllegalStateException("The parser checked the candidate already", e);
+            throw checkedAlready(e);
         }
     }
 

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object, read in a single pass without a tree. Nested objects and arrays stay text, so that
- * what is relayed goes on exactly as it came.
+ * what is relayed goes on exactly as it came; of an object it is known besides which members it has, and of what kind.
  */
 final class JsonMembers {
     /** Without the table of member names: what strangers send is not worth remembering. */
@@ -23,16 +25,29 @@ final class JsonMembers {
 
     private final Map<String, Object> values;
 
-    private JsonMembers(Map<String, Object> values) {
+    /** Whether a name came twice: the last one counts. */
+    private final boolean doubled;
+
+    private JsonMembers(Map<String, Object> values, boolean doubled) {
         this.values = values;
+        this.doubled = doubled;
     }
 
-    /** A nested object or array, as text. */
-    private record Nested(String json) {}
+    /** A nested object or array: where it is in its text, and an object's members. */
+    private record Nested(
+            String text, int begin, int end, @Nullable JsonMembers members) {
+        String json() {
+            return text.substring(begin, end);
+        }
+    }
 
-    /** A literal {@code null}: for optional members the same as none. */
-    private enum Null {
-        NULL
+    /** What is no value of its own. */
+    private enum Kind {
+        /** A literal {@code null}: for optional members the same as none. */
+        NULL,
+
+        /** A string of a nested object: nobody has asked what it says. */
+        TEXT
     }
 
     static JsonMembers read(String text) throws MalformedMessageException {
@@ -40,16 +55,11 @@ final class JsonMembers {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw bad("A frame must be one JSON object.");
             }
-            Map<String, Object> values = new HashMap<>();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                values.put(name, value(parser, text));
-            }
+            JsonMembers members = members(parser, text, false);
             if (parser.nextToken() != null) {
                 throw bad("A frame must be one JSON object and nothing after it.");
             }
-            return new JsonMembers(values);
+            return members;
         } catch (JsonProcessingException e) {
             throw bad("A frame must be one JSON object.");
         } catch (IOException e) {
@@ -57,7 +67,20 @@ final class JsonMembers {
         }
     }
 
-    private static Object value(JsonParser parser, String text) throws IOException {
+    /** From behind the brace to the closing one. */
+    private static JsonMembers members(JsonParser parser, String text, boolean nested) throws IOException {
+        Map<String, Object> values = new HashMap<>();
+        boolean doubled = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            Object value = nested && token == JsonToken.VALUE_STRING ? Kind.TEXT : value(parser, text, nested);
+            doubled |= values.put(name, value) != null;
+        }
+        return new JsonMembers(values, doubled);
+    }
+
+    private static Object value(JsonParser parser, String text, boolean nested) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
@@ -67,22 +90,28 @@ final class JsonMembers {
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NULL -> Null.NULL;
-            default -> {
-                int start = (int) parser.currentTokenLocation().getCharOffset();
-                parser.skipChildren();
-                yield new Nested(
-                        text.substring(start, (int) parser.currentLocation().getCharOffset()));
-            }
+            case VALUE_NULL -> Kind.NULL;
+            default -> nested(parser, text, nested);
         };
     }
 
+    private static Nested nested(JsonParser parser, String text, boolean deeper) throws IOException {
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        JsonMembers members = null;
+        if (!deeper && parser.currentToken() == JsonToken.START_OBJECT) {
+            members = members(parser, text, true);
+        } else {
+            parser.skipChildren();
+        }
+        return new Nested(text, begin, (int) parser.currentLocation().getCharOffset(), members);
+    }
+
     boolean has(String name) {
-        return values.containsKey(name) && values.get(name) != Null.NULL;
+        return values.containsKey(name) && values.get(name) != Kind.NULL;
     }
 
     boolean isNull(String name) {
-        return values.get(name) == Null.NULL;
+        return values.get(name) == Kind.NULL;
     }
 
     @Nullable
@@ -93,7 +122,11 @@ final class JsonMembers {
         if (values.get(name) instanceof String text) {
             return text;
         }
-        throw bad("The member " + name + " must be a string.");
+        throw notText(name);
+    }
+
+    private static MalformedMessageException notText(String name) {
+        return bad("The member " + name + " must be a string.");
     }
 
     String text(String name) throws MalformedMessageException {
@@ -121,19 +154,40 @@ final class JsonMembers {
         throw bad("The member " + name + " must be true or false.");
     }
 
+    /** Whether there are these members and no other, each once. */
+    boolean areOnly(String... names) {
+        return !doubled && values.keySet().equals(Set.of(names));
+    }
+
     /** The text of a nested object. */
     String object(String name) throws MalformedMessageException {
-        if (values.get(name) instanceof Nested nested && nested.json().startsWith("{")) {
-            return nested.json();
+        return nestedObject(name).json();
+    }
+
+    /** The members of a nested object. Of strings it is only known that they are some: see {@link #expectText}. */
+    JsonMembers membersOf(String name) throws MalformedMessageException {
+        return Objects.requireNonNull(nestedObject(name).members());
+    }
+
+    private Nested nestedObject(String name) throws MalformedMessageException {
+        if (values.get(name) instanceof Nested nested && nested.members() != null) {
+            return nested;
         }
         throw bad("The member " + name + " must be an object.");
+    }
+
+    /** Refuses a member of a nested object that is there and no string. */
+    void expectText(String name) throws MalformedMessageException {
+        if (has(name) && values.get(name) != Kind.TEXT) {
+            throw notText(name);
+        }
     }
 
     List<String> texts(String name) throws MalformedMessageException {
         if (!has(name)) {
             return List.of();
         }
-        if (!(values.get(name) instanceof Nested nested) || !nested.json().startsWith("[")) {
+        if (!(values.get(name) instanceof Nested nested) || nested.members() != null) {
             throw bad("The member " + name + " must be a list of strings.");
         }
         List<String> texts = new ArrayList<>();

@@ -65,10 +65,10 @@ final class CallMessages {
             return Session.DONE;
         }
         if (!isHidden(call)) {
-            return relay(session, call, RelayedFrame.candidate(call.id(), candidate.json()));
+            return relay(session, call, candidate.frame());
         }
         return HiddenAddresses.candidate(candidate)
-                .<CompletionStage<Void>>map(json -> relay(session, call, RelayedFrame.candidate(call.id(), json)))
+                .<CompletionStage<Void>>map(frame -> relay(session, call, frame))
                 .orElse(Session.DONE);
     }
 

@@ -88,24 +88,32 @@ class ClientMessageParserTest {
     }
 
     @Test
-    void aCandidateIsKeptExactlyAsItCame() throws Exception {
+    void aCandidateIsPassedOnExactlyAsItCame() throws Exception {
         String init =
-                "{'candidate':'candidate:1 1 udp 1 10.0.0.1 9 typ host','sdpMid':'0','sdpMLineIndex':0,  'x':1.50}";
-        assertThat(parse("{'type':'candidate','callId':'c1','candidate':" + init + "}"))
-                .isEqualTo(new Candidate("c1", "candidate:1 1 udp 1 10.0.0.1 9 typ host", quoted(init)));
+                "{'candidate':'candidate:1 1 udp 1 10.0.0.1 9 typ host','sdpMid':'0','sdpMLineIndex':0,  'x':[1.50,{'y':{}}]}";
+        String frame = "{ 'type':'candidate','callId':'c1', 'candidate':" + init + " }";
+        assertThat(parse(frame)).isEqualTo(new Candidate("c1", quoted(frame)));
     }
 
     @Test
-    void aCandidateKeepsLettersOutsideOfAscii() throws Exception {
+    void ofACandidateOnlyWhatTheProtocolKnowsIsPassedOn() throws Exception {
         String init = "{'candidate':'','ä€😀':'😀'}";
         assertThat(parse("{'ü😀':'😀','type':'candidate','callId':'c1','candidate':" + init + "}"))
-                .isEqualTo(new Candidate("c1", "", quoted(init)));
+                .isEqualTo(new Candidate("c1", quoted("{'type':'candidate','callId':'c1','candidate':" + init + "}")));
+    }
+
+    @Test
+    void ofAMemberThatCameTwiceTheLastOneIsPassedOn() throws Exception {
+        assertThat(
+                        parse(
+                                "{'type':'stop','type':'candidate','callId':'c1','candidate':{'candidate':'a'},'candidate':null}"))
+                .isEqualTo(new Candidate("c1", quoted("{'type':'candidate','callId':'c1','candidate':null}")));
     }
 
     @Test
     void nullIsTheEndOfCandidates() throws Exception {
-        assertThat(parse("{'type':'candidate','callId':'c1','candidate':null}"))
-                .isEqualTo(new Candidate("c1", "", "null"));
+        String frame = "{'type':'candidate','callId':'c1','candidate':null}";
+        assertThat(parse(frame)).isEqualTo(new Candidate("c1", quoted(frame)));
     }
 
     @Test

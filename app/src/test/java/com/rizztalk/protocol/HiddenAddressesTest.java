@@ -2,6 +2,7 @@ package com.rizztalk.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.rizztalk.protocol.ClientMessage.Candidate;
 import com.rizztalk.protocol.ClientMessage.Description;
 import com.rizztalk.testing.TestPeer;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract's section "Hidden addresses", and what a changed client could try against it. */
 class HiddenAddressesTest {
+    private static final String FRAME_BEGIN = "{\"type\":\"candidate\",\"callId\":\"c\",\"candidate\":";
     private static final String RELAY = "candidate:3 1 udp 41886463 203.0.113.50 49152 typ relay";
 
     /** Everything in the samples that would tell where somebody is. */
@@ -308,14 +310,22 @@ class HiddenAddressesTest {
 
     /** The rewritten candidate-attribute, or nothing where the candidate is dropped. */
     private static Optional<String> attribute(String attribute) {
-        return HiddenAddresses.candidate(new Candidate("c", attribute, "{}"))
-                .map(json -> TestPeer.text(TestPeer.parse(json), "candidate"));
+        String text = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(attribute));
+        return hidden("{\"candidate\":\"" + text + "\"}").map(json -> TestPeer.text(TestPeer.parse(json), "candidate"));
     }
 
     private static Optional<String> candidate(String init) {
+        return hidden(init.replace('\'', '"'));
+    }
+
+    /** What the peer gets as the candidate, or nothing where it is dropped. */
+    private static Optional<String> hidden(String init) {
         try {
-            String frame = "{'type':'candidate','callId':'c','candidate':" + init + "}";
-            return HiddenAddresses.candidate((Candidate) ClientMessageParser.parse(frame.replace('\'', '"')));
+            Candidate given = (Candidate) ClientMessageParser.parse(FRAME_BEGIN + init + "}");
+            return HiddenAddresses.candidate(given).map(frame -> {
+                assertThat(frame).startsWith(FRAME_BEGIN).endsWith("}");
+                return frame.substring(FRAME_BEGIN.length(), frame.length() - 1);
+            });
         } catch (MalformedMessageException e) {
             throw new AssertionError(e);
         }

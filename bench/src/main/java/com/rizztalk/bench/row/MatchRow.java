@@ -39,7 +39,7 @@ public final class MatchRow implements Row {
                 samples.add(Measure.PAIR_COMMANDS, contender, (double) commands / warm.pairs());
             }
             matching.ease(EASY_RATE);
-            Window easy = Window.of(stage, matching, plan.window());
+            Window easy = Window.settled(stage, matching, plan.window());
             samples.add(Measure.MATCH_P50, contender, easy.millis(50));
             samples.add(Measure.MATCH_P99, contender, easy.millis(99));
         }

@@ -31,7 +31,7 @@ public final class RelayRow implements Row {
             if (contender == Contender.RIZZTALK || contender == Contender.SOCKET_IO) {
                 samples.add(Measure.RELAY_COMMANDS, contender, (double) commands / warm.pairs());
             }
-            Window half = Window.of(stage, relaying.at(0, warm.rate() / 2), plan.window());
+            Window half = Window.settled(stage, relaying.at(0, warm.rate() / 2), plan.window());
             samples.add(Measure.RELAY_P99, contender, half.millis(99));
         }
     }

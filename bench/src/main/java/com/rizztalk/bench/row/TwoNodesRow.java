@@ -32,7 +32,7 @@ public final class TwoNodesRow implements Row {
                     contender,
                     Window.of(stage, matching, plan.window()).cpu().total());
             matching.ease(MatchRow.EASY_RATE);
-            Window easy = Window.of(stage, matching, plan.window());
+            Window easy = Window.settled(stage, matching, plan.window());
             samples.add(Measure.TWO_NODES_P50, contender, easy.millis(50));
         }
         if (contender == Contender.RIZZTALK) {

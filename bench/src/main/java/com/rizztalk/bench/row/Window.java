@@ -37,6 +37,21 @@ record Window(long pairs, Stage.Cpu cpu, double rate, Histogram latency) {
     }
 
     /**
+     * The window after one that is let go, where the pace has just changed: what was under way at the old pace waited for
+     * the old pace's others, and all sides compile anew for the new one.
+     */
+    static Window settled(Stage stage, Matching matching, Duration length) throws IOException, InterruptedException {
+        of(stage, matching, length);
+        return of(stage, matching, length);
+    }
+
+    /** The same for candidates. */
+    static Window settled(Stage stage, Relaying relaying, Duration length) throws IOException, InterruptedException {
+        of(stage, relaying, length);
+        return of(stage, relaying, length);
+    }
+
+    /**
      * Waits until the load costs what it will go on costing: a JVM compiles for a minute and longer what Node.js compiles in
      * seconds. Ends when ten seconds cost no 3 % less than the ten before, and after {@code atMost}.
      */

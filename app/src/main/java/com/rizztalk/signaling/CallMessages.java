@@ -86,7 +86,9 @@ final class CallMessages {
         if (peer == null) {
             return relayToNode(session, call, frame);
         }
-        session.rememberLocalPeer(peer);
+        if (before != peer) {
+            session.rememberLocalPeer(peer);
+        }
         Frame event = new Frame(call.peer(), call.id(), frame);
         if (before == null || before == peer) {
             delivery.deliverTo(peer, event);

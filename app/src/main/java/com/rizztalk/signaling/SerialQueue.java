@@ -16,7 +16,7 @@ final class SerialQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
 
     private final Executor executor;
-    private final Queue<Supplier<? extends CompletionStage<?>>> tasks = new ArrayDeque<>();
+    private final Queue<Supplier<? extends CompletionStage<?>>> tasks = new ArrayDeque<>(1);
     private boolean busy;
 
     SerialQueue(Executor executor) {
@@ -25,8 +25,14 @@ final class SerialQueue {
 
     /** Adds a task. To be called on the executor's thread only. */
     void add(Supplier<? extends CompletionStage<?>> task) {
-        tasks.add(task);
-        drain();
+        if (busy) {
+            tasks.add(task);
+        } else {
+            // Not by way of the queue: each reference that is put into an old object is looked at by the next
+            // collection.
+            begin(task);
+            drain();
+        }
     }
 
     int size() {
@@ -39,27 +45,31 @@ final class SerialQueue {
             if (task == null) {
                 return;
             }
-            busy = true;
-            CompletionStage<?> done;
-            try {
-                done = task.get();
-            } catch (RuntimeException e) {
-                LOG.error("A session's task failed", e);
-                busy = false;
-                continue;
-            }
-            if (done.toCompletableFuture().isDone()) {
-                done.whenComplete((ignored, failure) -> complain(failure));
-                busy = false;
-            } else {
-                done.whenCompleteAsync(
-                        (ignored, failure) -> {
-                            complain(failure);
-                            busy = false;
-                            drain();
-                        },
-                        executor);
-            }
+            begin(task);
+        }
+    }
+
+    private void begin(Supplier<? extends CompletionStage<?>> task) {
+        busy = true;
+        CompletionStage<?> done;
+        try {
+            done = task.get();
+        } catch (RuntimeException e) {
+            LOG.error("A session's task failed", e);
+            busy = false;
+            return;
+        }
+        if (done.toCompletableFuture().isDone()) {
+            done.whenComplete((ignored, failure) -> complain(failure));
+            busy = false;
+        } else {
+            done.whenCompleteAsync(
+                    (ignored, failure) -> {
+                        complain(failure);
+                        busy = false;
+                        drain();
+                    },
+                    executor);
         }
     }
 

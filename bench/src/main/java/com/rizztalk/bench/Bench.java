@@ -18,6 +18,8 @@ import com.rizztalk.bench.row.TwoNodesRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** {@code make bench}: measures, prints the table, and writes the results where all of it was measured. */
@@ -48,7 +50,7 @@ public final class Bench {
         for (int run = 1; run <= plan.runs(); run++) {
             for (Row row : ROWS) {
                 if (options.wants(row)) {
-                    turn(row, plan, samples);
+                    turn(row, plan, run, samples);
                 }
             }
             // After each, so that an hour is not lost where the last one is cut short.
@@ -69,9 +71,14 @@ public final class Bench {
                         plan.window().toSeconds());
     }
 
-    /** A machine that others keep busy may fail one of many: the rest is worth having, and the results say so. */
-    private static void turn(Row row, Plan plan, Samples samples) throws InterruptedException {
-        for (Contender contender : plan.contenders()) {
+    /**
+     * Another one begins in each run: who is first has the crowd's own code compiled. A machine that others keep busy may fail
+     * one of many: the rest is worth having, and the results say so.
+     */
+    private static void turn(Row row, Plan plan, int run, Samples samples) throws InterruptedException {
+        List<Contender> contenders = new ArrayList<>(plan.contenders());
+        Collections.rotate(contenders, 1 - run);
+        for (Contender contender : contenders) {
             if (row.concerns(contender)) {
                 try {
                     row.measure(contender, plan, samples);

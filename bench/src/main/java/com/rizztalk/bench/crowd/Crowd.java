@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
 
 /** Many visitors on one thread, so that the generator takes one core at the most. */
 public final class Crowd implements AutoCloseable {
@@ -95,6 +96,16 @@ public final class Crowd implements AutoCloseable {
 
     void gone() {
         refused("the connection is gone");
+    }
+
+    /**
+     * Counts nanoseconds, as exactly as three digits are. As large from the start as it may become: to make it larger is a way
+     * that the compiler did not expect, and each window's first slow answers would wait until it has compiled anew.
+     */
+    static Histogram latencies() {
+        Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        latencies.setAutoResize(true);
+        return latencies;
     }
 
     /** Runs something on the crowd's thread and waits for it. */

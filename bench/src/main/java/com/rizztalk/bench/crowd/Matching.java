@@ -24,7 +24,7 @@ public final class Matching implements Crowd.Listener {
     private final Map<String, Client> halves = new HashMap<>();
     private final List<Client> paired = new ArrayList<>();
     private final CompletableFuture<List<Client>> allPaired = new CompletableFuture<>();
-    private Histogram latency = new Histogram(3);
+    private Histogram latency = Crowd.latencies();
     private long pairs;
     private long launched;
     private int under;
@@ -83,7 +83,7 @@ public final class Matching implements Crowd.Listener {
         return crowd.call(() -> {
             Result result = new Result(pairs, latency);
             pairs = 0;
-            latency = new Histogram(3);
+            latency = Crowd.latencies();
             return result;
         });
     }

@@ -17,7 +17,7 @@ public final class Relaying implements Crowd.Listener {
     private final int atOnce;
     private final double rate;
     private final long begunAt = System.nanoTime();
-    private Histogram latency = new Histogram(3);
+    private Histogram latency = Crowd.latencies();
     private long frames;
     private long sent;
     private int under;
@@ -86,7 +86,7 @@ public final class Relaying implements Crowd.Listener {
         return crowd.call(() -> {
             Result result = new Result(frames, latency);
             frames = 0;
-            latency = new Histogram(3);
+            latency = Crowd.latencies();
             return result;
         });
     }

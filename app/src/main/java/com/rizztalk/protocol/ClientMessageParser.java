@@ -35,6 +35,8 @@ public final class ClientMessageParser {
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}");
     private static final Set<String> DESCRIPTION_TYPES = Set.of("offer", "answer", "pranswer", "rollback");
 
+    private static final Set<String> CANDIDATE_MEMBERS = Set.of("type", "callId", "candidate");
+
     private ClientMessageParser() {}
 
     /**
@@ -107,7 +109,7 @@ public final class ClientMessageParser {
                 candidate.integer("sdpMLineIndex");
             }
         }
-        if (members.areOnly("type", "callId", "candidate")) {
+        if (members.areOnly(CANDIDATE_MEMBERS)) {
             return new Candidate(callId, frame);
         }
         String json = members.isNull("candidate") ? "null" : members.object("candidate");

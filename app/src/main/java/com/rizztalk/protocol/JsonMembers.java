@@ -155,8 +155,8 @@ final class JsonMembers {
     }
 
     /** Whether there are these members and no other, each once. */
-    boolean areOnly(String... names) {
-        return !doubled && values.keySet().equals(Set.of(names));
+    boolean areOnly(Set<String> names) {
+        return !doubled && values.keySet().equals(names);
     }
 
     /** The text of a nested object. */

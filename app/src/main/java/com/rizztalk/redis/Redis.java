@@ -1,7 +1,9 @@
 package com.rizztalk.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,12 +43,12 @@ public final class Redis {
      * @param script what to run
      * @param key the slot's key, KEYS[1]
      * @param arguments ARGV
-     * @return what the script returns: strings, Longs and lists of them. Fails with a RedisException, at once where Redis
+     * @return what the script returns: strings, Longs and lists of them. Fails at once where Redis
      *     is away; where it hangs after two seconds, and then at once until a {@link #probe} is answered
      */
     public CompletionStage<List<Object>> run(Script script, String key, String... arguments) {
         return hanging
-                ? CompletableFuture.failedFuture(new RedisException("Redis hangs"))
+                ? CompletableFuture.failedFuture(new RefusedException("Redis hangs"))
                 : probe(script, key, arguments);
     }
 
@@ -64,7 +66,7 @@ public final class Redis {
         return send(script, keys, arguments).whenComplete((reply, failure) -> {
             timer(script.name()).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             hanging = cause(failure) instanceof RedisCommandTimeoutException;
-            if (hanging) {
+            if (mayHaveRun(failure)) {
                 missed.set(true);
             }
             if (failure != null) {
@@ -78,9 +80,7 @@ public final class Redis {
             // The first time with its text at once: what is sent after it could otherwise overtake it.
             return eval(script, keys, arguments);
         }
-        return connection
-                .commands()
-                .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments)
+        return unlessRefused(connection.commands().evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments))
                 .handle((reply, failure) -> {
                     if (cause(failure) instanceof RedisNoScriptException) {
                         return eval(script, keys, arguments).toCompletableFuture();
@@ -93,7 +93,16 @@ public final class Redis {
     }
 
     private CompletionStage<List<Object>> eval(Script script, String[] keys, String[] arguments) {
-        return connection.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments);
+        return unlessRefused(connection.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments));
+    }
+
+    /** The driver refuses a command at once, or sends it. */
+    private static CompletionStage<List<Object>> unlessRefused(RedisFuture<List<Object>> asked) {
+        return asked.toCompletableFuture().isCompletedExceptionally()
+                ? asked.exceptionally(failure -> {
+                    throw new RefusedException(String.valueOf(cause(failure).getMessage()));
+                })
+                : asked;
     }
 
     /**
@@ -114,7 +123,7 @@ public final class Redis {
      */
     public CompletionStage<Long> publish(String channel, String event) {
         if (hanging) {
-            return CompletableFuture.failedFuture(new RedisException("Redis hangs"));
+            return CompletableFuture.failedFuture(new RefusedException("Redis hangs"));
         }
         CompletionStage<Long> published = connection.publish(channel, event);
         FailureLog.watch(published, "publish");
@@ -152,14 +161,17 @@ public final class Redis {
     }
 
     /**
-     * Says whether a command that failed was sent and waited for in vain, so that Redis may run it yet. One that was refused at
-     * once, as all are while Redis is away, never will be.
+     * Says whether a script that failed may have been run all the same, or may yet be: it was sent, and no answer came in time,
+     * or none any more, since the connection broke. One that was refused at once, as all are while Redis is away, never is.
      *
      * @param failure what its stage failed with, or null where it did not
-     * @return true where it timed out
+     * @return false where Redis certainly did not run it to its end
      */
-    public static boolean mayStillRun(@Nullable Throwable failure) {
-        return failure != null && cause(failure) instanceof RedisCommandTimeoutException;
+    public static boolean mayHaveRun(@Nullable Throwable failure) {
+        return failure != null
+                && !(cause(failure) instanceof RefusedException)
+                && !(cause(failure) instanceof RedisConnectionException)
+                && !(cause(failure) instanceof RedisCommandExecutionException);
     }
 
     private static Throwable cause(Throwable failure) {

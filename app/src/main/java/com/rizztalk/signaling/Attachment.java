@@ -99,18 +99,28 @@ final class Attachment {
             case IDLE -> {
                 session.become(SessionState.IDLE, null);
                 if (waited) {
-                    // Matched and lost again while we did not listen: the visitor still wants to talk.
-                    pool.start(session.id(), session.preferences(), draining)
-                            .thenAccept(entered -> waitAgain(session, entered));
+                    // Matched and lost again while we did not listen.
+                    startAgain(session);
                 }
             }
             case IN_CALL -> {
                 if (!sameCall) {
                     session.become(SessionState.IDLE, null);
-                    delivery.endUntold(session.id(), attached.callId());
+                    CompletionStage<Void> ended = delivery.endUntold(session.id(), attached.callId());
+                    if (waited) {
+                        Unavailable.unlessThen(session, ended, done -> startAgain(session));
+                    }
                 }
             }
         }
+    }
+
+    /** The visitor was told to wait, and still wants to talk. */
+    private CompletionStage<Void> startAgain(Session session) {
+        return Unavailable.unless(
+                session,
+                pool.start(session.id(), session.preferences(), draining),
+                entered -> waitAgain(session, entered));
     }
 
     private void waitAgain(Session session, Pool.Entered entered) {

@@ -38,7 +38,7 @@ final class Departures {
     /** A hello failed: where Redis may have run it all the same, that is undone as soon as it answers again. */
     void helloFailed(String id, Throwable failure) {
         // Not those that were refused: while Redis is away that is every hello, over and over.
-        if (Redis.mayStillRun(failure)) {
+        if (Redis.mayHaveRun(failure)) {
             ghosts.add(id);
         }
     }

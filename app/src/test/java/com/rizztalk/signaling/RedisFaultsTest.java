@@ -3,6 +3,7 @@ package com.rizztalk.signaling;
 import static com.rizztalk.testing.TestPeer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rizztalk.testing.RedisProxy;
 import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
@@ -102,6 +103,51 @@ class RedisFaultsTest {
             assertThat(redis.commands().keys("rizztalk:{main}:node-sessions:*")).isEmpty();
         });
         assertThat(text(first.connect().hello(token).welcome(), "state")).isEqualTo("waiting");
+    }
+
+    @Test
+    void aHelloWhoseAnswerIsLostLeavesNoSessionWithoutAConnection() throws Exception {
+        try (RedisProxy proxy = RedisProxy.before(redis.uri());
+                TestServer node = TestServer.start(proxy.uri())) {
+            TestPeer newcomer = node.connect();
+            newcomer.send("{'type':'ping','id':1}").expectError("bad-message");
+            proxy.loseAnswers();
+            newcomer.send("{'type':'hello','protocol':1}");
+            Awaitility.await()
+                    .until(() ->
+                            redis.commands().keys("rizztalk:{main}:session:*").size() == 1);
+            proxy.cut();
+            newcomer.expectError("unavailable");
+
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(redis.commands().zcard("rizztalk:{main}:lost")).isOne();
+                assertThat(redis.commands().keys("rizztalk:{main}:node-sessions:*"))
+                        .isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void aMatchWhoseAnswerIsLostLeavesNobodyInACallThatHeWasNotToldOf() throws Exception {
+        try (RedisProxy proxy = RedisProxy.before(redis.uri());
+                TestServer node = TestServer.start(proxy.uri())) {
+            TestPeer waiting = node.peer();
+            TestPeer starting = node.peer();
+            // From now on Redis knows the script, and needs no second round trip.
+            waiting.start().expect("waiting");
+            proxy.loseAnswers();
+            starting.start();
+            Awaitility.await().until(() -> "1".equals(redis.commands().get("rizztalk:{main}:calls")));
+            proxy.cut();
+            starting.expectError("unavailable");
+
+            TestPeer third = first.peer();
+            third.start().expect("waiting");
+            String call = text(third.expect("matched"), "callId");
+            assertThat(text(waiting.expect("matched"), "callId")).isEqualTo(call);
+            starting.expectNothing();
+            starting.start().expect("waiting");
+        }
     }
 
     @Test

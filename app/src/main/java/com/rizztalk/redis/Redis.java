@@ -96,13 +96,15 @@ public final class Redis {
         return unlessRefused(connection.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments));
     }
 
-    /** The driver refuses a command at once, or sends it. */
+    /** The driver refuses a command at once, or sends it; by now Redis may even have answered that it does not like it. */
     private static CompletionStage<List<Object>> unlessRefused(RedisFuture<List<Object>> asked) {
-        return asked.toCompletableFuture().isCompletedExceptionally()
-                ? asked.exceptionally(failure -> {
-                    throw new RefusedException(String.valueOf(cause(failure).getMessage()));
-                })
-                : asked;
+        if (!asked.toCompletableFuture().isCompletedExceptionally()) {
+            return asked;
+        }
+        return asked.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                cause(failure) instanceof RedisCommandExecutionException
+                        ? failure
+                        : new RefusedException(String.valueOf(cause(failure).getMessage()))));
     }
 
     /**

@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Redis {
     private final RedisConnection connection;
+    private final DriverChannels channels;
     private final MeterRegistry meters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean missed = new AtomicBoolean();
     private volatile boolean hanging;
 
-    Redis(RedisConnection connection, MeterRegistry meters) {
+    Redis(RedisConnection connection, DriverChannels channels, MeterRegistry meters) {
         this.connection = connection;
+        this.channels = channels;
         this.meters = meters;
     }
 
@@ -71,6 +73,7 @@ public final class Redis {
             }
             if (failure != null) {
                 FailureLog.report("script " + script.name(), failure);
+                channels.closeIfMisled(cause(failure));
             }
         });
     }
@@ -129,6 +132,11 @@ public final class Redis {
         }
         CompletionStage<Long> published = connection.publish(channel, event);
         FailureLog.watch(published, "publish");
+        published.whenComplete((listeners, failure) -> {
+            if (failure != null) {
+                channels.closeIfMisled(cause(failure));
+            }
+        });
         return published;
     }
 

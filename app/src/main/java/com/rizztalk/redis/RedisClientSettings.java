@@ -17,7 +17,15 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 final class RedisClientSettings {
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
     static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
+    /** A failover moves the name of a managed Redis, so an address is not kept for longer, whatever its record allows. */
+    private static final int ADDRESS_SECONDS_MAX = 1;
     /** Commands under way at once; beyond it they fail, so that a hanging Redis fills no memory. */
     private static final int MAX_IN_FLIGHT = 50_000;
 
@@ -61,13 +71,23 @@ final class RedisClientSettings {
 
     @Singleton
     @Bean(preDestroy = "shutdown")
-    ClientResources resources(EventLoopGroupRegistry registry) {
-        SharedEventLoops loops = new SharedEventLoops(registry.getDefaultEventLoopGroup());
+    ClientResources resources(EventLoopGroupRegistry registry, DriverChannels channels) {
+        SharedEventLoops loops = new SharedEventLoops(registry.getDefaultEventLoopGroup(), channels);
         return ClientResources.builder()
                 .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
                 .eventLoopGroupProvider(loops)
+                .addressResolverGroup(names(DnsServerAddressStreamProviders.platformDefault()))
                 .nettyCustomizer(loops)
                 .build();
+    }
+
+    /** Resolves names without blocking, since it happens on the event loops that visitors' connections are on. */
+    static AddressResolverGroup<InetSocketAddress> names(DnsServerAddressStreamProvider servers) {
+        return new DnsAddressResolverGroup(new DnsNameResolverBuilder()
+                .datagramChannelType(NioDatagramChannel.class)
+                .socketChannelType(NioSocketChannel.class)
+                .nameServerProvider(servers)
+                .ttl(0, ADDRESS_SECONDS_MAX));
     }
 
     private static ClientOptions.Builder settings(ClientOptions.Builder options) {

@@ -17,9 +17,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SharedEventLoops implements EventLoopGroupProvider, NettyCustomizer {
     private final EventLoopGroup loops;
+    private final DriverChannels channels;
 
-    SharedEventLoops(EventLoopGroup loops) {
+    SharedEventLoops(EventLoopGroup loops, DriverChannels channels) {
         this.loops = loops;
+        this.channels = channels;
     }
 
     @Override
@@ -45,6 +47,7 @@ final class SharedEventLoops implements EventLoopGroupProvider, NettyCustomizer 
 
     @Override
     public void afterChannelInitialized(Channel channel) {
+        channels.add(channel);
         channel.pipeline()
                 .addFirst(new FlushConsolidationHandler(
                         FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));

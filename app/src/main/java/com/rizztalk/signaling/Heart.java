@@ -61,6 +61,11 @@ final class Heart {
         return away;
     }
 
+    /** Whether Redis has answered a beat, and answered the last one too. */
+    boolean isRedisReady() {
+        return known && !away;
+    }
+
     /** How long ago Redis last answered a beat. Under 1 s, with the answer's own time, where all is well. */
     Duration sinceBeaten() {
         return Duration.ofNanos(System.nanoTime() - beatenAt);

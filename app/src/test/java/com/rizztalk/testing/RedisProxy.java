@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Stands between a node and its Redis, to lose answers: what is asked gets there, and the word of it does not come back. */
 public final class RedisProxy implements AutoCloseable {
     private final ServerSocket server;
-    private final URI redis;
+    private volatile URI redis;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Socket> unanswered = ConcurrentHashMap.newKeySet();
     private volatile boolean losing;
@@ -34,6 +34,11 @@ public final class RedisProxy implements AutoCloseable {
     /** Where a node finds it. */
     public URI uri() {
         return URI.create("redis://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    }
+
+    /** From now on new connections lead to another Redis, as after a name has moved; those that are open live on. */
+    public void moveTo(URI other) {
+        redis = other;
     }
 
     /** From now on answers are lost. */

@@ -14,8 +14,9 @@
 --
 -- Keys below the prefix. All share one slot, since a script learns the partner's only while it runs.
 --   session:ID     hash: node ('' while lost), epoch, state, v, addr, tags, lang, relay, since,
---                  call, peer ('' where there is none), polite, hidden;
---                  last_call, last_peer, last_addr
+--                  call, peer ('' where there is none), polite, hidden,
+--                  heard (the call in which this side heard the other);
+--                  last_call, last_peer, last_addr, last_media (1 if both sides heard each other in it)
 --   inbox:ID       list: events kept while the connection is lost
 --   avoid:ID       sorted set: sessions met lately, by when they may meet again; gone with the session
 --   never:ID, never-addr:HASH   sorted sets: who must not meet after a report, by when it lapses
@@ -64,6 +65,14 @@ local function notify(id, node, event)
   return true
 end
 
+-- Lets the rest of this script write even if Redis is full. To be called first, in scripts that end, free or renew something:
+-- at maxmemory Redis refuses a script's first write if it takes memory, but no write after one that only frees.
+-- (The flag allow-oom would be plainer, but Redis 6.2 does not know it.)
+local function write_even_if_full()
+  -- A key that never exists.
+  redis.call('DEL', KEYS[1])
+end
+
 local function split(text)
   local parts = {}
   if not text or text == '' then
@@ -76,13 +85,13 @@ local function split(text)
 end
 
 local function load_session(id)
-  local s = redis.call('HMGET', session(id), 'node', 'state', 'addr', 'tags', 'lang', 'relay', 'since', 'v', 'call', 'peer')
+  local s = redis.call('HMGET', session(id), 'node', 'state', 'addr', 'tags', 'lang', 'relay', 'since', 'v', 'call', 'peer', 'heard')
   if not s[2] then
     return nil
   end
   return { id = id, node = s[1] or '', state = s[2], addr = s[3] or '', tags = s[4] or '', lang = s[5] or '',
            relay = s[6] or '0', since = s[7] and tonumber(s[7]) or now(), v = tonumber(s[8] or 0),
-           call = s[9] ~= '' and s[9] or nil, peer = s[10] }
+           call = s[9] ~= '' and s[9] or nil, peer = s[10], heard = s[11] }
 end
 
 -- s is the session, where it is loaded already.

@@ -21,6 +21,8 @@ if s.state == 'in-call' then
   if ARGV[9] == 'start' then
     return { 'already-in-call' }
   end
+  -- A skip ends a call, so the peer must hear of it; a start is refused while Redis is full.
+  write_even_if_full()
   end_call(id, 'skipped', s)
 end
 -- A session that does not wait is not in the pool.

@@ -5,6 +5,7 @@
 -- ARGV[9]  reference of the ban
 -- ARGV[10] when it ends, ms since 1970
 -- returns  { events }
+write_even_if_full()
 local id = ARGV[8]
 local node = redis.call('HGET', session(id), 'node')
 forget(id, 'banned')

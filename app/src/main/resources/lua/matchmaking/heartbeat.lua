@@ -4,6 +4,7 @@
 -- ARGV[8]  how long the lease is, ms
 -- ARGV[9]  connections of this node
 -- returns  { 1 where the lease had lapsed or was never there, online, waiting, calls, { living nodes } }
+write_even_if_full()
 local lease = redis.call('ZSCORE', key('nodes'), SELF)
 local lapsed = (not lease or tonumber(lease) <= now()) and 1 or 0
 excuse_lapsed(ARGV[8])

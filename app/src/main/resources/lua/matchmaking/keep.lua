@@ -5,6 +5,7 @@
 -- ARGV[8]  session id
 -- ARGV[9]  the event
 -- returns  nothing
+write_even_if_full()
 if redis.call('HGET', session(ARGV[8]), 'node') == '' then
   notify(ARGV[8], '', ARGV[9])
 end

@@ -3,6 +3,7 @@
 --
 -- ARGV[8]  session id
 -- returns  { 'unknown' } or { 'idle', v, events }
+write_even_if_full()
 local id = ARGV[8]
 local s = load_session(id)
 if not s or s.node ~= SELF then

@@ -6,6 +6,7 @@
 -- ARGV[10]  id for a call, should one begin
 -- returns   { 'unknown' } or
 --           { 'resumed', epoch, v, state, call, peer, polite, hidden, kept events, events }
+write_even_if_full()
 local id = ARGV[8]
 local s = load_session(id)
 if not s then

@@ -8,6 +8,7 @@
 -- ARGV[10]  prefix of ids for calls, should some begin
 -- ARGV[11]  most sessions handled in one run
 -- returns   { 1 where there is more to do, events }
+write_even_if_full()
 local limit = tonumber(ARGV[11])
 local more = 0
 

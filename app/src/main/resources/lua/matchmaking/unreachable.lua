@@ -4,6 +4,7 @@
 -- ARGV[8]  session id of the side that could not be told
 -- ARGV[9]  call id
 -- returns  { events }
+write_even_if_full()
 local id = ARGV[8]
 if redis.call('HGET', session(id), 'call') == ARGV[9] then
   end_call(id, 'lost')

@@ -8,9 +8,11 @@
 -- returns  { connections }
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-if ARGV[2] == '0' then
+-- Deleted first: when Redis is full it refuses no write after it, so a number that is there already stays true.
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
   redis.call('HDEL', KEYS[1], ARGV[1])
-else
+end
+if ARGV[2] ~= '0' then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%d', now))
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
 end

@@ -29,6 +29,15 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
+    /** Starts one of the oldest supported version, 6.2. */
+    public static TestRedis startOldest(String... options) {
+        try {
+            return new TestRedis(LocalRedis.startBundled(options));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where it is. */
     public URI uri() {
         return redis.uri();

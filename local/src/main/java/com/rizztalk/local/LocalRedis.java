@@ -47,6 +47,11 @@ public final class LocalRedis implements AutoCloseable {
         return start(RedisBinary::find, port, options);
     }
 
+    /** As {@link #start}, with the server that the Maven artefact carries, which is the oldest that Rizztalk supports. */
+    public static LocalRedis startBundled(String... options) throws IOException {
+        return start(RedisBinary::bundled, FreePort.any(), options);
+    }
+
     static LocalRedis start(BinaryFinder finder, int port, String... options) throws IOException {
         Path folder = Files.createTempDirectory("rizztalk-redis-");
         try {

@@ -5,7 +5,9 @@
 -- ARGV[9]   call id, of the present call or of the last one
 -- ARGV[10]  how long they never meet again, ms
 -- returns   { 'not-in-call' } or
---           { 'accused', v or '' where no call was ended, peer, keyed hash of the peer's address, events }
+--           { 'accused', v or '' where no call was ended, peer, keyed hash of the peer's address, events,
+--             1 if both sides heard each other }
+write_even_if_full()
 local id = ARGV[8]
 local mine = redis.call('HMGET', session(id), 'call', 'last_call', 'addr')
 local v = ''
@@ -15,7 +17,7 @@ if mine[1] == ARGV[9] then
 elseif mine[2] ~= ARGV[9] then
   return { 'not-in-call' }
 end
-local last = redis.call('HMGET', session(id), 'last_peer', 'last_addr')
+local last = redis.call('HMGET', session(id), 'last_peer', 'last_addr', 'last_media')
 local peer, addr, mine_addr = last[1], last[2] or '', mine[3] or ''
 
 local function keep_apart_for_long(set, other)
@@ -29,4 +31,4 @@ if addr ~= '' and mine_addr ~= '' and addr ~= mine_addr then
   keep_apart_for_long(key('never-addr', mine_addr), addr)
   keep_apart_for_long(key('never-addr', addr), mine_addr)
 end
-return { 'accused', v, peer, addr, events }
+return { 'accused', v, peer, addr, events, last[3] or '0' }

@@ -13,6 +13,7 @@
 -- ARGV[20]  id for a call, should one begin
 -- returns   { 'taken' }  a newer connection has it
 --           { 'attached', v, state, call, events }
+write_even_if_full()
 local id = ARGV[8]
 local epoch = redis.call('HGET', session(id), 'epoch')
 if epoch and tonumber(epoch) > tonumber(ARGV[9]) then
@@ -36,7 +37,7 @@ if not s then
       redis.call('ZADD', key('lost'), now() + ARGV[3], peer)
       redis.call('INCR', key('calls'))
     elseif theirs[2] ~= ARGV[13] then
-      clear_call(id, ARGV[12] + 1, ARGV[13], peer, '')
+      clear_call(id, ARGV[12] + 1, ARGV[13], peer, '', '0')
     end
   end
   s = load_session(id)

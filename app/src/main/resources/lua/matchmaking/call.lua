@@ -13,9 +13,9 @@ local function keep_apart(set, other, millis)
 end
 
 -- An empty member stands for none, since to take members away would be a second command.
-local function clear_call(id, v, call, peer, peer_addr)
+local function clear_call(id, v, call, peer, peer_addr, media)
   redis.call('HSET', session(id), 'state', 'idle', 'v', v, 'call', '', 'peer', '',
-    'last_call', call, 'last_peer', peer, 'last_addr', peer_addr)
+    'last_call', call, 'last_peer', peer, 'last_addr', peer_addr, 'last_media', media)
 end
 
 -- Ends the call of a session and tells the other side why. s is the session, where it is loaded already, and idle then.
@@ -25,13 +25,14 @@ local function end_call(id, reason, s)
     return
   end
   local call, peer = s.call, s.peer
-  local theirs = redis.call('HMGET', session(peer), 'call', 'node', 'addr', 'v')
+  local theirs = redis.call('HMGET', session(peer), 'call', 'node', 'addr', 'v', 'heard')
+  local media = s.heard == call and theirs[5] == call and '1' or '0'
   s.state, s.call, s.v = 'idle', nil, s.v + 1
-  clear_call(id, s.v, call, peer, theirs[3] or '')
+  clear_call(id, s.v, call, peer, theirs[3] or '', media)
   redis.call('DECR', key('calls'))
   if theirs[1] == call then
     local v = theirs[4] + 1
-    clear_call(peer, v, call, id, s.addr)
+    clear_call(peer, v, call, id, s.addr, media)
     notify(peer, theirs[2] or '', table.concat({ 'ended', peer, v, call, reason }, ' '))
     keep_apart(key('avoid', id), peer, APART)
     keep_apart(key('avoid', peer), id, APART)

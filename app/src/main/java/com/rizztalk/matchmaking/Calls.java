@@ -17,6 +17,7 @@ public final class Calls {
     private static final Script KEEP = Script.load("matchmaking/keep");
     private static final Script UNREACHABLE = Script.load("matchmaking/unreachable");
     private static final Script ACCUSE = Script.load("matchmaking/accuse");
+    private static final Script CONNECTED = Script.load("matchmaking/connected");
     private static final Script EXPEL = Script.load("matchmaking/expel");
 
     private final PoolScripts scripts;
@@ -95,16 +96,33 @@ public final class Calls {
     }
 
     /**
+     * Remembers that one side of a call hears the other, which gives a report of the call its weight.
+     *
+     * @param sessionId the side that hears
+     * @param callId the call; one that is not the session's present call is ignored
+     * @return done
+     */
+    public CompletionStage<?> connected(String sessionId, String callId) {
+        return scripts.run(CONNECTED, sessionId, callId);
+    }
+
+    /**
      * What came of a report.
      *
      * @param known false where the call is neither the present one nor the last
      * @param endedVersion the reporter's new version, where the report ended the call
      * @param peer the reported session
      * @param peerAddress keyed hash of the reported one's address, or empty
+     * @param media whether both sides heard each other in the call
      * @param events for sessions of this node
      */
     public record Accused(
-            boolean known, OptionalLong endedVersion, String peer, String peerAddress, List<NodeEvent> events) {
+            boolean known,
+            OptionalLong endedVersion,
+            String peer,
+            String peerAddress,
+            boolean media,
+            List<NodeEvent> events) {
         public Accused {
             events = List.copyOf(events);
         }
@@ -128,8 +146,9 @@ public final class Calls {
                                         : OptionalLong.of(PoolScripts.number(reply.get(1))),
                                 (String) reply.get(2),
                                 (String) reply.get(3),
+                                reply.get(5).equals("1"),
                                 events(reply.get(4)))
-                        : new Accused(false, OptionalLong.empty(), "", "", List.of()));
+                        : new Accused(false, OptionalLong.empty(), "", "", false, List.of()));
     }
 
     /**

@@ -7,11 +7,18 @@ import com.rizztalk.protocol.ReportReason;
  *
  * @param callId the call it is about
  * @param reason what the reported one did
- * @param connected whether media flowed in that call, as the reporter's browser said
+ * @param connected whether media flowed in that call, as both browsers said
  * @param reporter who says so
+ * @param reporterNetwork keyed hash of the network that the reporter is in, or empty
  * @param reported of whom
  */
-public record Accusation(String callId, ReportReason reason, boolean connected, Side reporter, Side reported) {
+public record Accusation(
+        String callId, ReportReason reason, boolean connected, Side reporter, String reporterNetwork, Side reported) {
+    /** Who this report counts for: all reporters of one network are one. */
+    String countsFor() {
+        return reporterNetwork.isEmpty() ? reporter.identity() : reporterNetwork;
+    }
+
     /**
      * One side of the call.
      *

@@ -39,9 +39,10 @@ public final class AddressHasher {
      * Makes the hashes of an address.
      *
      * @param address an IPv4 address or an IPv6 /64, in one spelling
+     * @param network the network around it that one customer may have, in one spelling
      * @return the visitor; unknown where limits are off, since then many come from one address
      */
-    public Visitor visitor(String address) {
+    public Visitor visitor(String address, String network) {
         if (!enabled) {
             return Visitor.UNKNOWN;
         }
@@ -51,7 +52,8 @@ public final class AddressHasher {
             hashes.add(hash(periodKey(secret, now), address));
             hashes.add(hash(periodKey(secret, now - 1), address));
         }
-        return new Visitor(hashes.getFirst(), hashes);
+        String networkHash = hash(periodKey(secrets.getFirst(), now), network);
+        return new Visitor(hashes.getFirst(), networkHash, hashes);
     }
 
     private static byte[] periodKey(byte[] secret, long index) {

@@ -23,6 +23,9 @@ public final class Reports {
     private static final Script REPORT = Script.load("moderation/report");
     private static final Script LIST = Script.load("moderation/reports");
 
+    /** Most reports that are kept, some 15 MB of them: more are a flood, in which the oldest go first. */
+    private static final int MAX_REPORTS = 100_000;
+
     private final Redis redis;
     private final BanList bans;
     private final Ids ids;
@@ -45,7 +48,7 @@ public final class Reports {
     }
 
     /**
-     * Stores a report.
+     * Stores a report. A second one of the same call by the same session is taken, and changes nothing.
      *
      * @param accusation what it says
      * @return the ban that it led to, if it did
@@ -61,15 +64,20 @@ public final class Reports {
                         accusation.callId(),
                         accusation.reason().wire(),
                         accusation.connected() ? "1" : "0",
+                        accusation.reporter().sessionId(),
                         accusation.reporter().identity(),
+                        accusation.countsFor(),
                         subject,
                         String.valueOf(configuration.reporters()),
                         String.valueOf(configuration.window().toMillis()),
                         String.valueOf(configuration.keepReports().toMillis()),
+                        String.valueOf(MAX_REPORTS),
                         durations,
                         ids.next())
                 .thenApply(reply -> {
-                    counter(accusation.reason()).increment();
+                    if (reply.get(2).equals(1L)) {
+                        counter(accusation.reason()).increment();
+                    }
                     String reference = (String) reply.get(0);
                     if (reference.isEmpty()) {
                         return Optional.empty();

@@ -57,12 +57,21 @@ public final class ClientMessageParser {
             case "description" -> description(members);
             case "candidate" -> candidate(members, frame);
             case "connected" -> connected(members);
-            case "ice" -> new Ice(members.text("callId"));
+            case "ice" -> new Ice(callId(members));
             case "report" ->
-                new Report(members.text("callId"), oneOf(members, "reason", ReportReason.values(), ReportReason::wire));
+                new Report(callId(members), oneOf(members, "reason", ReportReason.values(), ReportReason::wire));
             case "ping" -> new Ping(members.integer("id"));
             default -> throw new MalformedMessageException(ErrorCode.UNKNOWN_TYPE, "There is no message of this type.");
         };
+    }
+
+    /** An empty one would be that of a session without a call. */
+    private static String callId(JsonMembers members) throws MalformedMessageException {
+        String callId = members.text("callId");
+        if (callId.isEmpty()) {
+            throw JsonMembers.bad("The member callId must not be empty.");
+        }
+        return callId;
     }
 
     private static Hello hello(JsonMembers members) throws MalformedMessageException {
@@ -95,11 +104,11 @@ public final class ClientMessageParser {
             throw JsonMembers.bad("The description must be an offer, an answer, a pranswer or a rollback.");
         }
         String sdp = description.optionalText("sdp");
-        return new Description(members.text("callId"), kind, sdp == null ? "" : sdp, json);
+        return new Description(callId(members), kind, sdp == null ? "" : sdp, json);
     }
 
     private static Candidate candidate(JsonMembers members, String frame) throws MalformedMessageException {
-        String callId = members.text("callId");
+        String callId = callId(members);
         if (!members.isNull("candidate")) {
             JsonMembers candidate = members.membersOf("candidate");
             candidate.expectText("candidate");
@@ -122,9 +131,7 @@ public final class ClientMessageParser {
             throw JsonMembers.bad("The member setupMillis must not be negative.");
         }
         return new Connected(
-                members.text("callId"),
-                setupMillis,
-                oneOf(members, "path", CandidatePath.values(), CandidatePath::wire));
+                callId(members), setupMillis, oneOf(members, "path", CandidatePath.values(), CandidatePath::wire));
     }
 
     private static <E> E oneOf(JsonMembers members, String name, E[] values, Function<E, String> wire)

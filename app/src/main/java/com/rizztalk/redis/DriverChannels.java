@@ -55,7 +55,6 @@ final class DriverChannels {
     }
 
     static boolean isWrongServer(@Nullable String error) {
-        return error != null
-                && CODES.matcher(error).results().anyMatch(found -> WRONG_SERVER.contains(found.group(1)));
+        return error != null && CODES.matcher(error).results().anyMatch(found -> WRONG_SERVER.contains(found.group(1)));
     }
 }

@@ -126,6 +126,8 @@ final class CallMessages {
         if (session.isIn(connected.callId()) && !session.wasConnected(connected.callId())) {
             session.markConnected(connected.callId());
             metrics.connected(connected);
+            // Nobody waits for it: what it is for, a report, comes after it in Redis too.
+            calls.connected(session.id(), connected.callId());
         }
         return Session.DONE;
     }

@@ -45,8 +45,9 @@ final class ReportMessages {
         Accusation accusation = new Accusation(
                 report.callId(),
                 report.reason(),
-                session.wasConnected(report.callId()),
+                accused.media(),
                 new Accusation.Side(session.id(), session.visitor().address()),
+                session.visitor().network(),
                 new Accusation.Side(accused.peer(), accused.peerAddress()));
         Unavailable.unless(session, reports.store(accusation), ban -> {
             session.send(new ServerMessage.Reported(report.callId()));

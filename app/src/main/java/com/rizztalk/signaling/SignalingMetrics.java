@@ -24,6 +24,8 @@ final class SignalingMetrics {
     private static final Duration[] SETUPS = seconds(0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30);
     private static final Duration[] TALKS = seconds(5, 15, 30, 60, 180, 600, 1800, 3600);
 
+    private static final long MAX_SETUP_MILLIS = 60_000;
+
     private static final String ENDED = "rizztalk.calls.ended";
     private static final String CONNECTED = "rizztalk.connected";
     private static final String RESUMES = "rizztalk.resumes";
@@ -119,7 +121,8 @@ final class SignalingMetrics {
 
     void connected(Connected connected) {
         meters.counter(CONNECTED, "path", connected.path().wire()).increment();
-        setup.record(connected.setupMillis(), TimeUnit.MILLISECONDS);
+        // A client may say anything; one absurd number would spoil the sum until the next start.
+        setup.record(Math.min(connected.setupMillis(), MAX_SETUP_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     void relayed() {

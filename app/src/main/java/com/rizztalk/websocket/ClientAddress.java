@@ -21,20 +21,24 @@ import java.util.List;
 final class ClientAddress {
     private static final int IPV4_BITS = 32;
     private static final int IPV6_BITS = 128;
+
+    /** An IPv6 /64 is one link, as an IPv4 address is; a provider gives a customer up to 65,536 of them, a /48. */
     private static final int IPV6_SITE_BYTES = 8;
+
+    private static final int IPV6_NETWORK_BYTES = 6;
 
     private final List<IpSubnetFilterRule> proxies;
 
     ClientAddress(WebSocketConfiguration configuration) {
-        proxies = configuration.proxies().stream().map(ClientAddress::network).toList();
+        proxies = configuration.proxies().stream().map(ClientAddress::rule).toList();
     }
 
-    /** The address, an IPv6 one cut to its /64, in one spelling. */
-    String of(HttpRequest<?> request) {
+    /** The address of a request's sender. */
+    InetAddress of(HttpRequest<?> request) {
         return of(request.getRemoteAddress().getAddress(), request.getHeaders().getAll("X-Forwarded-For"));
     }
 
-    String of(InetAddress connection, List<String> forwardedFor) {
+    InetAddress of(InetAddress connection, List<String> forwardedFor) {
         InetAddress nearest = connection;
         List<String> hops = forwardedFor.stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
@@ -47,7 +51,7 @@ final class ClientAddress {
             }
             nearest = address;
         }
-        return site(nearest);
+        return nearest;
     }
 
     private boolean isProxy(InetAddress address) {
@@ -55,7 +59,7 @@ final class ClientAddress {
         return proxies.stream().anyMatch(network -> network.matches(socket));
     }
 
-    private static IpSubnetFilterRule network(String configured) {
+    private static IpSubnetFilterRule rule(String configured) {
         String[] parts = configured.split("/", 2);
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(parts[0]);
         if (address == null) {
@@ -75,14 +79,24 @@ final class ClientAddress {
                 + " is no IP address or network; name each proxy by one, such as 10.0.0.1 or 10.0.0.0/8");
     }
 
-    private static String site(InetAddress address) {
+    /** An IPv4 address, or an IPv6 /64, in one spelling. */
+    static String site(InetAddress address) {
+        return cut(address, IPV6_SITE_BYTES);
+    }
+
+    /** What one customer of a provider may have to themselves: an IPv4 address, or an IPv6 /48, in one spelling. */
+    static String network(InetAddress address) {
+        return cut(address, IPV6_NETWORK_BYTES);
+    }
+
+    private static String cut(InetAddress address, int ipv6Bytes) {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }
         byte[] bytes = address.getAddress();
-        Arrays.fill(bytes, IPV6_SITE_BYTES, bytes.length, (byte) 0);
+        Arrays.fill(bytes, ipv6Bytes, bytes.length, (byte) 0);
         try {
-            return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
+            return InetAddress.getByAddress(bytes).getHostAddress() + "/" + ipv6Bytes * Byte.SIZE;
         } catch (UnknownHostException e) {
             throw new IllegalStateException("Sixteen bytes are an address", e);
         }

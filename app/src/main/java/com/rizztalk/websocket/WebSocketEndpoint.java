@@ -14,6 +14,7 @@ import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import java.net.InetAddress;
 
 /**
  * The one endpoint of the protocol: puts the guards into a connection's pipeline and hands its messages on. It is made
@@ -46,7 +47,9 @@ class WebSocketEndpoint {
     void opened(WebSocketSession socket, HttpRequest<?> request) {
         NettyHttpRequest<?> handshake = (NettyHttpRequest<?>) request;
         Channel channel = handshake.getChannelHandlerContext().channel();
-        Client client = clients.create(channel, hasher.visitor(addresses.of(request)));
+        InetAddress address = addresses.of(request);
+        Client client =
+                clients.create(channel, hasher.visitor(ClientAddress.site(address), ClientAddress.network(address)));
         // The framework keeps the request for as long as the connection lives; nobody asks for its headers any more.
         handshake.getNativeRequest().headers().clear();
         guard(channel.pipeline(), client);

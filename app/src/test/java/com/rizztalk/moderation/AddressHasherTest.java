@@ -44,7 +44,7 @@ class AddressHasherTest {
                 new LimitsConfiguration(limits, 20, 30, Duration.ofMinutes(1), 200, Duration.ofSeconds(10));
         HashSecrets secrets = new HashSecrets(configuration, server.bean(Redis.class), server.bean(Ids.class));
         return new AddressHasher(secrets, configuration, limited, Clock.fixed(at, ZoneOffset.UTC))
-                .visitor("198.51.100.7");
+                .visitor("198.51.100.7", "198.51.100.7");
     }
 
     @Test
@@ -109,7 +109,12 @@ class AddressHasherTest {
         try (TestServer before = Visitors.server(redis.uri(), "rizztalk.moderation.hash-keys", OLD);
                 TestServer after = Visitors.server(redis.uri(), "rizztalk.moderation.hash-keys", NEW + "," + OLD)) {
             before.bean(BanList.class)
-                    .ban(before.bean(AddressHasher.class).visitor(address).address(), Duration.ofHours(1), "a test")
+                    .ban(
+                            before.bean(AddressHasher.class)
+                                    .visitor(address, address)
+                                    .address(),
+                            Duration.ofHours(1),
+                            "a test")
                     .toCompletableFuture()
                     .join();
             try (var socket = Visitors.socketFrom(address, after)) {

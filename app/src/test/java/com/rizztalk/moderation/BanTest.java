@@ -1,6 +1,7 @@
 package com.rizztalk.moderation;
 
 import static com.rizztalk.moderation.Visitors.address;
+import static com.rizztalk.moderation.Visitors.hearEachOther;
 import static com.rizztalk.moderation.Visitors.meet;
 import static com.rizztalk.moderation.Visitors.peerFrom;
 import static com.rizztalk.moderation.Visitors.report;
@@ -24,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How reports become a ban, and what a ban does. */
@@ -114,6 +116,55 @@ class BanTest {
     }
 
     @Test
+    @DisplayName("Three addresses of one IPv6 customer ban nobody")
+    void oneCustomerDoesNotBan() {
+        try (RawSocket target = socketFrom(address(), server)) {
+            for (int link = 1; link <= 5; link++) {
+                try (TestPeer reporter = peerFrom("2001:db8:aa:" + link + "::1", server)) {
+                    reportedBy(reporter, target);
+                }
+            }
+            target.sendText("{'type':'stop'}");
+            target.awaitMessage("idle");
+        }
+    }
+
+    @Test
+    @DisplayName("Reports of calls in which one side never heard the other ban nobody")
+    void callsWithoutMediaDoNotBan() {
+        try (RawSocket target = socketFrom(address(), server)) {
+            for (int i = 0; i < 5; i++) {
+                try (TestPeer reporter = peerFrom(address(), server)) {
+                    String call = meet(reporter, target);
+                    // A liar says so; the other side's browser knows better.
+                    reporter.send("{'type':'connected','callId':'" + call + "','setupMillis':1,'path':'host'}");
+                    reporter.send(report(call)).expect("idle");
+                    reporter.expect("reported");
+                }
+            }
+            target.sendText("{'type':'stop'}");
+            target.awaitMessage("idle");
+        }
+    }
+
+    @Test
+    @DisplayName("A report after the call counts as one in the call does")
+    void reportsAfterTheCallCount() {
+        try (RawSocket target = socketFrom(address(), server)) {
+            for (int i = 0; i < 3; i++) {
+                try (TestPeer reporter = peerFrom(address(), i == 1 ? other : server)) {
+                    String call = hearEachOther(reporter, target);
+                    target.sendText("{'type':'stop'}");
+                    target.awaitMessage("idle");
+                    reporter.expectEnded(call, "left");
+                    reporter.send(report(call)).expect("reported");
+                }
+            }
+            awaitBan(target);
+        }
+    }
+
+    @Test
     void theSameReporterThriceDoesNotBan() {
         try (RawSocket target = socketFrom(address(), server);
                 TestPeer reporter = peerFrom(address(), server)) {
@@ -126,7 +177,7 @@ class BanTest {
     }
 
     private static String hash(String address) {
-        return server.bean(AddressHasher.class).visitor(address).address();
+        return server.bean(AddressHasher.class).visitor(address, address).address();
     }
 
     @Test

@@ -99,7 +99,8 @@ class ModerationControllerTest {
         String address = Visitors.address();
         try (RawSocket target = Visitors.socketFrom(address, server)) {
             target.awaitMessage("welcome");
-            String hash = server.bean(AddressHasher.class).visitor(address).address();
+            String hash =
+                    server.bean(AddressHasher.class).visitor(address, address).address();
             String reference = text(ban(hash), "reference");
             assertThat(text(target.awaitMessage("error"), "message")).contains(reference);
             assertThat(target.await(RawSocket.CLOSE).closeCode()).isEqualTo(1008);
@@ -109,7 +110,7 @@ class ModerationControllerTest {
     @Test
     void whoseBanIsLiftedMayComeBack() {
         String address = Visitors.address();
-        String hash = server.bean(AddressHasher.class).visitor(address).address();
+        String hash = server.bean(AddressHasher.class).visitor(address, address).address();
         String reference = text(ban(hash), "reference");
         moderator("DELETE", "/moderation/bans?reference=" + reference, "");
         try (RawSocket again = Visitors.socketFrom(address, server)) {

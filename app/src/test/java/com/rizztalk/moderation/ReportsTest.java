@@ -6,6 +6,7 @@ import com.rizztalk.moderation.Accusation.Side;
 import com.rizztalk.protocol.ReportReason;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of reports, and how long a ban lasts. */
@@ -43,7 +45,7 @@ class ReportsTest {
     }
 
     private Optional<Ban> report(Side reporter) {
-        return done(reports.store(new Accusation("call", ReportReason.HATE, true, reporter, REPORTED)));
+        return done(reports.store(new Accusation("call", ReportReason.HATE, true, reporter, "", REPORTED)));
     }
 
     private Optional<Ban> reportBySomebodyElse() {
@@ -94,7 +96,7 @@ class ReportsTest {
         Awaitility.await()
                 .ignoreExceptions()
                 .until(() -> done(server.bean(BanList.class)
-                                .noticeFor(new Visitor(REPORTED.address(), List.of(REPORTED.address()))))
+                                .noticeFor(new Visitor(REPORTED.address(), "", List.of(REPORTED.address()))))
                         .equals(Optional.of(ban.notice())));
     }
 
@@ -147,6 +149,46 @@ class ReportsTest {
     }
 
     @Test
+    @DisplayName("One call's report is stored once per reporter, however often it comes")
+    void storesOneReportPerCallAndReporter() {
+        Side me = new Side("my session", "my-address-hash");
+        report(me);
+        report(me);
+        reportBySomebodyElse();
+        reportBySomebodyElse();
+        assertThat(done(reports.latest(10))).hasSize(3);
+        assertThat(server.bean(MeterRegistry.class)
+                        .get("rizztalk.reports")
+                        .tag("reason", "hate")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("Reporters of one network count as one")
+    void countsANetworkOnce() {
+        for (int i = 0; i < 5; i++) {
+            Side neighbor = new Side("session " + i, "address-hash-" + i);
+            assertThat(done(reports.store(
+                            new Accusation("call", ReportReason.HATE, true, neighbor, "their-network-hash", REPORTED))))
+                    .isEmpty();
+        }
+        assertThat(done(reports.latest(10))).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("Reports of calls without media are kept, and ban nobody")
+    void countsOnlyCallsWithMedia() {
+        for (int i = 0; i < 5; i++) {
+            Side reporter = new Side("session " + i, "address-hash-" + i);
+            assertThat(done(reports.store(new Accusation("call", ReportReason.HATE, false, reporter, "", REPORTED))))
+                    .isEmpty();
+        }
+        assertThat(done(reports.latest(10))).hasSize(5);
+    }
+
+    @Test
     void reportersAreForgottenAfterADay() {
         reportBySomebodyElse();
         assertThat(Duration.ofMillis(redis.commands().pttl("rizztalk:{moderation}:accusers:their-address-hash")))
@@ -156,7 +198,7 @@ class ReportsTest {
     @Test
     void withoutAnAddressASessionIsReported() {
         done(reports.store(new Accusation(
-                "call", ReportReason.SPAM, false, new Side("my session", ""), new Side("their session", ""))));
+                "call", ReportReason.SPAM, false, new Side("my session", ""), "", new Side("their session", ""))));
         assertThat(done(reports.latest(10)))
                 .singleElement()
                 .satisfies(stored -> assertThat(stored.reported()).isEqualTo("their session"));

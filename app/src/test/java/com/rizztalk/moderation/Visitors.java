@@ -58,9 +58,18 @@ final class Visitors {
     }
 
     static String reportedBy(TestPeer reporter, RawSocket target) {
-        String call = meet(reporter, target);
+        String call = hearEachOther(reporter, target);
         reporter.send(report(call)).expect("idle");
         reporter.expect("reported");
+        return call;
+    }
+
+    /** Has both sides say that they hear each other, as browsers do when media flows. */
+    static String hearEachOther(TestPeer one, RawSocket two) {
+        String call = meet(one, two);
+        String connected = "{'type':'connected','callId':'" + call + "','setupMillis':100,'path':'host'}";
+        one.send(connected).expectNothing();
+        two.sendText(connected).sendText("{'type':'ping','id':1}").awaitMessage("pong");
         return call;
     }
 

@@ -86,7 +86,8 @@ class RedisOverTlsTest {
     private void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "redis",
@@ -106,8 +107,7 @@ class RedisOverTlsTest {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(new ByteArrayInputStream(Files.readAllBytes(store)), PASSWORD);
         writePem("key.pem", "PRIVATE KEY", keys.getKey("redis", PASSWORD).getEncoded());
-        writePem(
-                "certificate.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
+        writePem("certificate.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
     }
 
     private void writePem(String file, String type, byte[] bytes) throws IOException {

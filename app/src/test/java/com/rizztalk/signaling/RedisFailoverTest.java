@@ -55,8 +55,7 @@ class RedisFailoverTest {
     }
 
     private static void follow(TestRedis replica, TestRedis primary) {
-        replica.commands()
-                .replicaof(primary.uri().getHost(), primary.uri().getPort());
+        replica.commands().replicaof(primary.uri().getHost(), primary.uri().getPort());
     }
 
     private void awaitReadiness(TestServer node, int status) {

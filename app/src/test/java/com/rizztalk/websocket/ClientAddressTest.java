@@ -7,6 +7,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,29 +17,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientAddressTest {
     private static final ClientAddress ADDRESSES = with("10.0.0.1", "10.0.0.2", "172.16.0.0/12", "2001:db8:aaaa::1");
 
+    private static String site(ClientAddress addresses, InetAddress connection, List<String> forwardedFor) {
+        return ClientAddress.site(addresses.of(connection, forwardedFor));
+    }
+
+    @ParameterizedTest
+    @DisplayName("One customer of a provider has one network")
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1",
+        "2001:db8:aa:1::1, 2001:db8:aa:0:0:0:0:0/48",
+        "2001:db8:aa:ffff::2, 2001:db8:aa:0:0:0:0:0/48",
+        "2001:db8:ab:1::1, 2001:db8:ab:0:0:0:0:0/48",
+    })
+    void cutsAnAddressToItsNetwork(String address, String network) {
+        assertThat(ClientAddress.network(ip(address))).isEqualTo(network);
+    }
+
     @Test
     void withoutProxiesAConnectionsOwnAddressCounts() {
-        assertThat(with().of(ip("192.0.2.1"), List.of("198.51.100.1"))).isEqualTo("192.0.2.1");
+        assertThat(site(with(), ip("192.0.2.1"), List.of("198.51.100.1"))).isEqualTo("192.0.2.1");
     }
 
     @Test
     void aStrangersHeaderIsNotBelieved() {
-        assertThat(ADDRESSES.of(ip("192.0.2.1"), List.of("198.51.100.1"))).isEqualTo("192.0.2.1");
+        assertThat(site(ADDRESSES, ip("192.0.2.1"), List.of("198.51.100.1"))).isEqualTo("192.0.2.1");
     }
 
     @Test
     void aProxysHeaderIsBelieved() {
-        assertThat(ADDRESSES.of(ip("10.0.0.1"), List.of("198.51.100.1"))).isEqualTo("198.51.100.1");
+        assertThat(site(ADDRESSES, ip("10.0.0.1"), List.of("198.51.100.1"))).isEqualTo("198.51.100.1");
     }
 
     @Test
     void aProxyOfAConfiguredNetworkIsBelieved() {
-        assertThat(ADDRESSES.of(ip("172.20.0.3"), List.of("198.51.100.1"))).isEqualTo("198.51.100.1");
+        assertThat(site(ADDRESSES, ip("172.20.0.3"), List.of("198.51.100.1"))).isEqualTo("198.51.100.1");
     }
 
     @Test
     void aProxyWithoutTheHeaderStandsForItself() {
-        assertThat(ADDRESSES.of(ip("10.0.0.1"), List.of())).isEqualTo("10.0.0.1");
+        assertThat(site(ADDRESSES, ip("10.0.0.1"), List.of())).isEqualTo("10.0.0.1");
     }
 
     @ParameterizedTest
@@ -58,36 +75,36 @@ class ClientAddressTest {
                 "::ffff:198.51.100.1                   | 198.51.100.1",
             })
     void theNearestHopThatIsNoProxyCounts(String header, String expected) {
-        assertThat(ADDRESSES.of(ip("10.0.0.1"), List.of(header))).isEqualTo(expected);
+        assertThat(site(ADDRESSES, ip("10.0.0.1"), List.of(header))).isEqualTo(expected);
     }
 
     @Test
     void severalHeadersAreOneList() {
-        assertThat(ADDRESSES.of(ip("10.0.0.1"), List.of("203.0.113.66", "198.51.100.1, 10.0.0.2")))
+        assertThat(site(ADDRESSES, ip("10.0.0.1"), List.of("203.0.113.66", "198.51.100.1, 10.0.0.2")))
                 .isEqualTo("198.51.100.1");
     }
 
     @Test
     void ipv6CountsByItsSite() {
-        assertThat(with().of(ip("2001:db8:1:2:3:4:5:6"), List.of()))
-                .isEqualTo(with().of(ip("2001:0db8:1:2::1"), List.of()))
-                .isNotEqualTo(with().of(ip("2001:db8:1:3::1"), List.of()));
+        assertThat(site(with(), ip("2001:db8:1:2:3:4:5:6"), List.of()))
+                .isEqualTo(site(with(), ip("2001:0db8:1:2::1"), List.of()))
+                .isNotEqualTo(site(with(), ip("2001:db8:1:3::1"), List.of()));
     }
 
     @Test
     void anIpv4AddressWrittenAsIpv6IsTheSame() {
-        assertThat(with().of(ip("::ffff:192.0.2.1"), List.of())).isEqualTo("192.0.2.1");
+        assertThat(site(with(), ip("::ffff:192.0.2.1"), List.of())).isEqualTo("192.0.2.1");
     }
 
     @Test
     void anIpv6ProxyIsBelieved() {
-        assertThat(ADDRESSES.of(ip("2001:db8:aaaa::1"), List.of("198.51.100.1")))
+        assertThat(site(ADDRESSES, ip("2001:db8:aaaa::1"), List.of("198.51.100.1")))
                 .isEqualTo("198.51.100.1");
     }
 
     @Test
     void aNeighbourInTheProxysSiteIsNotBelieved() {
-        assertThat(ADDRESSES.of(ip("2001:db8:aaaa::2"), List.of("198.51.100.1")))
+        assertThat(site(ADDRESSES, ip("2001:db8:aaaa::2"), List.of("198.51.100.1")))
                 .doesNotContain("198.51.100.1");
     }
 

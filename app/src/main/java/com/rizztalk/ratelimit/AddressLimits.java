@@ -15,9 +15,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of one address. It is known by its keyed hash only; an empty one stands for nobody, and has none. */
+/** The limits of addresses and of their connections. An address is known by its keyed hash only; an empty one stands for nobody, and has none. */
 @Singleton
 public class AddressLimits {
+    private static final ConnectionLimits NONE = new ConnectionLimits() {
+        @Override
+        public boolean allowsStart() {
+            return true;
+        }
+
+        @Override
+        public boolean allowsFrame() {
+            return true;
+        }
+    };
+
     private static final Duration FORGET_EVERY = Duration.ofSeconds(30);
 
     private final LimitsConfiguration configuration;
@@ -38,29 +50,21 @@ public class AddressLimits {
         this.scheduler = scheduler;
         BooleanSupplier alone = () -> online.beat().living().size() < 2;
         this.starts = new SharedCounter(
-                redis, "starts", configuration.starts(), configuration.startsWindow(), System::nanoTime, alone);
+                redis, "starts", configuration.addressStarts(), configuration.startsWindow(), System::nanoTime, alone);
         this.frames = new SharedCounter(
-                redis, "frames", configuration.frames(), configuration.framesWindow(), System::nanoTime, alone);
+                redis, "frames", configuration.addressFrames(), configuration.framesWindow(), System::nanoTime, alone);
     }
 
     /**
-     * Counts a start or a skip.
+     * Makes the limits of one connection.
      *
      * @param address keyed hash
-     * @return whether it is within the limit
+     * @return what the connection may do
      */
-    public boolean allowsStart(String address) {
-        return unlimited(address) || starts.allows(address);
-    }
-
-    /**
-     * Counts a frame.
-     *
-     * @param address keyed hash
-     * @return whether it is within the limit
-     */
-    public boolean allowsFrame(String address) {
-        return unlimited(address) || frames.allows(address);
+    public ConnectionLimits forConnection(String address) {
+        return unlimited(address)
+                ? NONE
+                : new CountedConnection(address, starts, frames, configuration, System::nanoTime);
     }
 
     /**

@@ -7,30 +7,38 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 
 /**
- * Limits of one address; of an IPv6 /64.
+ * Limits of one connection, and wide ones of one address (of an IPv6 /64): behind one address there may be a whole school.
  *
  * @param enabled false for load and conformance tests from one address: then an address says nothing of who it is, and
  *     reports and bans go by the session alone
- * @param connections at once
- * @param starts starts and skips in {@code startsWindow}
+ * @param connections of an address at once
+ * @param starts starts and skips of a connection in {@code startsWindow}
+ * @param addressStarts starts and skips of an address in {@code startsWindow}
  * @param startsWindow how long
- * @param frames frames in {@code framesWindow}
+ * @param frames frames of a connection in {@code framesWindow}
+ * @param addressFrames frames of an address in {@code framesWindow}
  * @param framesWindow how long
  */
 @ConfigurationProperties("rizztalk.limits")
 public record LimitsConfiguration(
         @Bindable(defaultValue = "true") boolean enabled,
 
-        @Positive(message = "rizztalk.limits.connections must be positive") @Bindable(defaultValue = "20")
+        @Positive(message = "rizztalk.limits.connections must be positive") @Bindable(defaultValue = "250")
         int connections,
 
         @Positive(message = "rizztalk.limits.starts must be positive") @Bindable(defaultValue = "30")
         int starts,
 
+        @Positive(message = "rizztalk.limits.address-starts must be positive") @Bindable(defaultValue = "1000")
+        int addressStarts,
+
         @NotNull @Bindable(defaultValue = "1m") Duration startsWindow,
 
-        @Positive(message = "rizztalk.limits.frames must be positive") @Bindable(defaultValue = "200")
+        @Positive(message = "rizztalk.limits.frames must be positive") @Bindable(defaultValue = "1000")
         int frames,
+
+        @Positive(message = "rizztalk.limits.address-frames must be positive") @Bindable(defaultValue = "20000")
+        int addressFrames,
 
         @NotNull @Bindable(defaultValue = "10s") Duration framesWindow) {
 

@@ -7,7 +7,6 @@ import com.rizztalk.protocol.ClientMessage.Start;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
-import com.rizztalk.ratelimit.AddressLimits;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,21 +18,13 @@ final class PoolMessages {
     private final Pool pool;
     private final EventDelivery delivery;
     private final Attachment attachment;
-    private final AddressLimits limits;
     private final StartRules rules;
     private final SignalingMetrics metrics;
 
-    PoolMessages(
-            Pool pool,
-            EventDelivery delivery,
-            Attachment attachment,
-            AddressLimits limits,
-            StartRules rules,
-            SignalingMetrics metrics) {
+    PoolMessages(Pool pool, EventDelivery delivery, Attachment attachment, StartRules rules, SignalingMetrics metrics) {
         this.pool = pool;
         this.delivery = delivery;
         this.attachment = attachment;
-        this.limits = limits;
         this.rules = rules;
         this.metrics = metrics;
     }
@@ -59,8 +50,8 @@ final class PoolMessages {
     }
 
     private CompletionStage<Void> enter(Session session, Supplier<CompletionStage<Entered>> script) {
-        if (!limits.allowsStart(session.visitor().address())) {
-            session.sendError(ErrorCode.RATE_LIMITED, "That was very often; please wait a minute.");
+        if (!session.limits().allowsStart()) {
+            session.sendError(ErrorCode.RATE_LIMITED, "Too many starts. Try again in a minute.");
             return Session.DONE;
         }
         long asked = System.nanoTime();

@@ -7,6 +7,7 @@ import com.rizztalk.protocol.ClientMessage.Preferences;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
+import com.rizztalk.ratelimit.ConnectionLimits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,7 @@ public final class Session {
 
     private final ClientConnection connection;
     private final Visitor visitor;
+    private final ConnectionLimits limits;
     private final SerialQueue queue;
     private boolean paused;
 
@@ -44,9 +46,10 @@ public final class Session {
     private String peerNode = "";
     private long peerNodeSince;
 
-    Session(ClientConnection connection, Visitor visitor) {
+    Session(ClientConnection connection, Visitor visitor, ConnectionLimits limits) {
         this.connection = connection;
         this.visitor = visitor;
+        this.limits = limits;
         this.queue = new SerialQueue(connection.executor());
     }
 
@@ -223,6 +226,10 @@ public final class Session {
 
     Visitor visitor() {
         return visitor;
+    }
+
+    ConnectionLimits limits() {
+        return limits;
     }
 
     Held held() {

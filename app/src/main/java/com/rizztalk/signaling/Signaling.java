@@ -16,6 +16,7 @@ import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.ratelimit.AddressLimits;
+import com.rizztalk.ratelimit.ConnectionLimits;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 
@@ -51,10 +52,11 @@ public final class Signaling {
      *
      * @param connection the connection
      * @param visitor who, by keyed hashes of the address
+     * @param connectionLimits what the connection may do
      * @return what the other methods take
      */
-    public Session connect(ClientConnection connection, Visitor visitor) {
-        Session session = new Session(connection, visitor);
+    public Session connect(ClientConnection connection, Visitor visitor, ConnectionLimits connectionLimits) {
+        Session session = new Session(connection, visitor, connectionLimits);
         session.enqueue(() -> limits.connected(visitor.address())
                 .thenAcceptAsync(
                         allowed -> {

@@ -7,7 +7,7 @@ import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.MalformedMessageException;
 import com.rizztalk.protocol.ServerMessage;
-import com.rizztalk.ratelimit.AddressLimits;
+import com.rizztalk.ratelimit.ConnectionLimits;
 import com.rizztalk.signaling.Session;
 import com.rizztalk.signaling.Signaling;
 
@@ -20,9 +20,8 @@ final class Client {
     private static final int MAX_OVER_LIMIT = 200;
 
     private final WebSocketConnection connection;
-    private final Visitor visitor;
     private final Signaling signaling;
-    private final AddressLimits limits;
+    private final ConnectionLimits limits;
     private final ConnectionMetrics metrics;
     private final Session session;
     private int malformed;
@@ -33,20 +32,19 @@ final class Client {
             WebSocketConnection connection,
             Visitor visitor,
             Signaling signaling,
-            AddressLimits limits,
+            ConnectionLimits limits,
             ConnectionMetrics metrics) {
         this.connection = connection;
-        this.visitor = visitor;
         this.signaling = signaling;
         this.limits = limits;
         this.metrics = metrics;
-        this.session = signaling.connect(connection, visitor);
+        this.session = signaling.connect(connection, visitor, limits);
         metrics.opened();
     }
 
     /** On the connection's thread. */
     void received(String frame) {
-        boolean over = !limits.allowsFrame(visitor.address());
+        boolean over = !limits.allowsFrame();
         overLimit = over ? overLimit + 1 : 0;
         if (overLimit >= MAX_OVER_LIMIT) {
             refuseFlood();

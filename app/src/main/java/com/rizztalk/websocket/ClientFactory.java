@@ -31,6 +31,6 @@ final class ClientFactory {
     Client create(Channel channel, Visitor visitor) {
         WebSocketConnection connection =
                 new WebSocketConnection(channel, encoder, metrics, configuration.maxPendingBytes());
-        return new Client(connection, visitor, signaling, limits, metrics);
+        return new Client(connection, visitor, signaling, limits.forConnection(visitor.address()), metrics);
     }
 }

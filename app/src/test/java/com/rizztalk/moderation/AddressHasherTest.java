@@ -41,7 +41,7 @@ class AddressHasherTest {
         ModerationConfiguration configuration = new ModerationConfiguration(
                 null, List.of(keys), PERIOD, 3, Duration.ofHours(24), List.of(Duration.ofHours(1)), PERIOD);
         LimitsConfiguration limited =
-                new LimitsConfiguration(limits, 20, 30, Duration.ofMinutes(1), 200, Duration.ofSeconds(10));
+                new LimitsConfiguration(limits, 20, 30, 100, Duration.ofMinutes(1), 200, 1000, Duration.ofSeconds(10));
         HashSecrets secrets = new HashSecrets(configuration, server.bean(Redis.class), server.bean(Ids.class));
         return new AddressHasher(secrets, configuration, limited, Clock.fixed(at, ZoneOffset.UTC))
                 .visitor("198.51.100.7", "198.51.100.7");

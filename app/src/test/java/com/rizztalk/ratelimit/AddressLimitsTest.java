@@ -8,13 +8,16 @@ import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The limits of an address as its visitors meet them. */
@@ -41,8 +44,12 @@ class AddressLimitsTest {
             3,
             "rizztalk.limits.starts",
             5,
+            "rizztalk.limits.address-starts",
+            8,
             "rizztalk.limits.frames",
             30,
+            "rizztalk.limits.address-frames",
+            75,
             "rizztalk.websocket.proxies",
             "127.0.0.1,::1",
             "rizztalk.moderation.hash-keys",
@@ -121,6 +128,72 @@ class AddressLimitsTest {
             IntStream.range(1, 30).forEach(i -> peer.send("{'type':'ping','id':1}"));
             IntStream.range(1, 30).forEach(i -> peer.expect("pong"));
             peer.send("{'type':'ping','id':1}").expectError("rate-limited");
+        }
+    }
+
+    @Test
+    @DisplayName("Frames and starts are limited per connection: one neighbor's flood stops nobody else")
+    void aNeighborsFloodStopsNobodyElse() {
+        try (TestPeer flooder = connect(one).hello();
+                TestPeer neighbor = connect(one).hello()) {
+            IntStream.range(0, 29).forEach(i -> flooder.send("{'type':'ping','id':1}"));
+            IntStream.range(0, 29).forEach(i -> flooder.expect("pong"));
+            flooder.send("{'type':'ping','id':1}").expectError("rate-limited");
+            neighbor.start().expect("waiting");
+            IntStream.range(0, 20)
+                    .forEach(i -> neighbor.send("{'type':'ping','id':1}").expect("pong"));
+        }
+    }
+
+    @Test
+    @DisplayName("All connections of an address together have wide limits of their own")
+    void connectionsOfAnAddressHaveWideLimitsTogether() {
+        try (TestPeer first = connect(one).hello();
+                TestPeer second = connect(one).hello();
+                TestPeer third = connect(one).hello()) {
+            for (TestPeer peer : List.of(first, second, third)) {
+                IntStream.range(0, 24)
+                        .forEach(i -> peer.send("{'type':'ping','id':1}").expect("pong"));
+            }
+            second.send("{'type':'ping','id':1}").expectError("rate-limited");
+        }
+        anAddressOfItsOwn();
+        try (TestPeer first = connect(one).hello();
+                TestPeer second = connect(one).hello()) {
+            IntStream.range(0, 5).forEach(i -> first.start().expect("waiting"));
+            first.stop().expect("idle");
+            IntStream.range(0, 3).forEach(i -> second.start().expect("waiting"));
+            second.start().expectError("rate-limited");
+        }
+    }
+
+    @Test
+    @DisplayName("Of 16 people behind one address all get their peer's description and candidates")
+    void aClassroomConnects() {
+        try (TestServer server = TestServer.start(
+                redis.uri(),
+                "rizztalk.limits.enabled",
+                true,
+                "rizztalk.websocket.proxies",
+                "127.0.0.1,::1",
+                "rizztalk.matchmaking.pool",
+                "classroom")) {
+            List<TestPeer> people = new ArrayList<>();
+            Map<String, List<TestPeer>> calls = new HashMap<>();
+            IntStream.range(0, 16).forEach(i -> people.add(connect(server).hello()));
+            people.forEach(person -> person.start().expect("waiting"));
+            people.forEach(person -> calls.computeIfAbsent(
+                            TestPeer.text(person.expect("matched"), "callId"), call -> new ArrayList<>())
+                    .add(person));
+            calls.forEach((call, pair) -> pair.forEach(person -> {
+                person.send("{'type':'description','callId':'" + call + "','description':{'type':'offer','sdp':''}}");
+                IntStream.range(0, 12).forEach(i -> person.candidate(call, "candidate " + i));
+            }));
+            people.forEach(person -> {
+                person.expect("description");
+                IntStream.range(0, 12).forEach(i -> person.expect("candidate"));
+            });
+            people.forEach(TestPeer::close);
         }
     }
 

@@ -29,8 +29,8 @@ class LimitsConfigurationTest {
     void theDefaultsAreThoseThatWerePromised() {
         try (TestServer server = TestServer.start(redis.uri(), "rizztalk.limits.enabled", true)) {
             assertThat(server.bean(LimitsConfiguration.class))
-                    .isEqualTo(
-                            new LimitsConfiguration(true, 20, 30, Duration.ofMinutes(1), 200, Duration.ofSeconds(10)));
+                    .isEqualTo(new LimitsConfiguration(
+                            true, 250, 30, 1000, Duration.ofMinutes(1), 1000, 20_000, Duration.ofSeconds(10)));
         }
     }
 
@@ -49,14 +49,28 @@ class LimitsConfigurationTest {
                 "rizztalk.limits.frames",
                 "4",
                 "rizztalk.limits.frames-window",
-                "5s")) {
+                "5s",
+                "rizztalk.limits.address-starts",
+                "6",
+                "rizztalk.limits.address-frames",
+                "7")) {
             assertThat(server.bean(LimitsConfiguration.class))
-                    .isEqualTo(new LimitsConfiguration(false, 1, 2, Duration.ofSeconds(3), 4, Duration.ofSeconds(5)));
+                    .isEqualTo(new LimitsConfiguration(
+                            false, 1, 2, 6, Duration.ofSeconds(3), 4, 7, Duration.ofSeconds(5)));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"connections", "starts", "starts-window", "frames", "frames-window"})
+    @ValueSource(
+            strings = {
+                "connections",
+                "starts",
+                "address-starts",
+                "starts-window",
+                "frames",
+                "address-frames",
+                "frames-window"
+            })
     void nothingOfItCanBeZero(String property) {
         String zero = property.endsWith("window") ? "0s" : "0";
         assertThatThrownBy(() -> TestServer.start(redis.uri(), "rizztalk.limits." + property, zero)

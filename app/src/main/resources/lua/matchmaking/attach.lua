@@ -11,6 +11,7 @@
 -- ARGV[13]  call, ARGV[14] peer, ARGV[15] polite, ARGV[16] hidden; '' where there is none
 -- ARGV[17]  tags, ARGV[18] language, ARGV[19] 1 to hide the address
 -- ARGV[20]  id for a call, should one begin
+-- ARGV[21]  public key for frames that are kept, or ''
 -- returns   { 'taken' }  a newer connection has it
 --           { 'attached', v, state, call, events }
 write_even_if_full()
@@ -22,7 +23,7 @@ end
 redis.call('SADD', key('node-sessions', SELF), id)
 redis.call('ZREM', key('lost'), id)
 redis.call('HSET', session(id), 'node', SELF, 'epoch', ARGV[9], 'addr', ARGV[10],
-  'tags', ARGV[17], 'lang', ARGV[18], 'relay', ARGV[19])
+  'tags', ARGV[17], 'lang', ARGV[18], 'relay', ARGV[19], 'seal', ARGV[21])
 local s = load_session(id)
 if not s then
   redis.call('HSET', session(id), 'state', ARGV[11], 'v', ARGV[12], 'since', now())

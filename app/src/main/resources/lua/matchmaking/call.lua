@@ -39,14 +39,13 @@ local function end_call(id, reason, s)
   end
 end
 
--- A frame for a session of another node, or of none: there are only so many that wait for a return, and with more of
--- them the call is over for both.
+-- Passes a frame to the node of its receiver. Returns what the asking node needs to know:
+-- { 'sent', events, node }, or { 'lost', the receiver's public key or '', id } if the receiver's connection is lost: then the asking
+-- node seals the frame, since Redis' files must hold no address, and has keep_frame.lua keep it.
 local function deliver_frame(id, node, call, frame)
-  if node ~= '' or redis.call('LLEN', key('inbox', id)) < INBOX_MAX then
-    notify(id, node, table.concat({ 'frame', id, call, frame }, ' '))
-    return
+  if node == '' then
+    return { 'lost', redis.call('HGET', session(id), 'seal') or '', id }
   end
-  redis.call('DEL', key('inbox', id))
-  end_call(id, 'lost')
-  notify(id, '', table.concat({ 'ended', id, redis.call('HGET', session(id), 'v'), call, 'lost' }, ' '))
+  notify(id, node, table.concat({ 'frame', id, call, frame }, ' '))
+  return { 'sent', events, node }
 end

@@ -14,10 +14,11 @@
 --
 -- Keys below the prefix. All share one slot, since a script learns the partner's only while it runs.
 --   session:ID     hash: node ('' while lost), epoch, state, v, addr, tags, lang, relay, since,
+--                  seal (public key for frames that are kept; '' before the first start),
 --                  call, peer ('' where there is none), polite, hidden,
 --                  heard (the call in which this side heard the other);
 --                  last_call, last_peer, last_addr, last_media (1 if both sides heard each other in it)
---   inbox:ID       list: events kept while the connection is lost
+--   inbox:ID       list: events kept while the connection is lost; frames among them are sealed
 --   avoid:ID       sorted set: sessions met lately, by when they may meet again; gone with the session
 --   never:ID, never-addr:HASH   sorted sets: who must not meet after a report, by when it lapses
 --   lost           sorted set: sessions without a connection, by the end of their grace

@@ -7,6 +7,7 @@
 -- returns   { 'local' }  it is on the asking node after all
 --           { 'gone' }  not its present call any more
 --           { 'sent', events, node }
+--           { 'lost', seal, the receiver }  its connection is lost: seal the frame and keep it by keep_frame.lua
 local id = ARGV[8]
 local s = redis.call('HMGET', session(id), 'call', 'node')
 if s[1] ~= ARGV[9] then
@@ -15,5 +16,4 @@ end
 if s[2] == SELF then
   return { 'local' }
 end
-deliver_frame(id, s[2], ARGV[9], ARGV[10])
-return { 'sent', events, s[2] }
+return deliver_frame(id, s[2], ARGV[9], ARGV[10])

@@ -5,7 +5,8 @@
 -- ARGV[9]   call id
 -- ARGV[10]  the frame
 -- returns   { 'local', peer }  the peer is on the asking node after all: deliver it there
---           { 'sent', events, node }  published to its node, or kept for its return where that is ''
+--           { 'sent', events, node }  published to its node
+--           { 'lost', seal, peer }  its connection is lost: seal the frame and keep it by keep_frame.lua
 --           { 'stale' }  not the present call of both
 local mine = redis.call('HMGET', session(ARGV[8]), 'call', 'peer')
 if mine[1] ~= ARGV[9] then
@@ -19,5 +20,4 @@ end
 if theirs[2] == SELF then
   return { 'local', peer }
 end
-deliver_frame(peer, theirs[2], ARGV[9], ARGV[10])
-return { 'sent', events, theirs[2] }
+return deliver_frame(peer, theirs[2], ARGV[9], ARGV[10])

@@ -5,7 +5,7 @@
 -- ARGV[9]   keyed hash of the visitor's address
 -- ARGV[10]  id for a call, should one begin
 -- returns   { 'unknown' } or
---           { 'resumed', epoch, v, state, call, peer, polite, hidden, kept events, events }
+--           { 'resumed', epoch, v, state, call, peer, polite, hidden, kept events, events, seal }
 write_even_if_full()
 local id = ARGV[8]
 local s = load_session(id)
@@ -22,11 +22,11 @@ redis.call('ZREM', key('lost'), id)
 redis.call('SADD', key('node-sessions', SELF), id)
 local kept = redis.call('LRANGE', key('inbox', id), 0, -1)
 redis.call('DEL', key('inbox', id))
-local call = redis.call('HMGET', session(id), 'call', 'peer', 'polite', 'hidden')
+local call = redis.call('HMGET', session(id), 'call', 'peer', 'polite', 'hidden', 'seal')
 local v = s.v
 if s.state == 'waiting' then
   s.node, s.addr = SELF, ARGV[9]
   leave_pool(id)
   match_or_wait(s, ARGV[10])
 end
-return { 'resumed', epoch, v, s.state, call[1] or '', call[2] or '', call[3] or '0', call[4] or '0', kept, events }
+return { 'resumed', epoch, v, s.state, call[1] or '', call[2] or '', call[3] or '0', call[4] or '0', kept, events, call[5] or '' }

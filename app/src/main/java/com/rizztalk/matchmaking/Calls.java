@@ -7,7 +7,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Calls in Redis. The events that come back are for sessions of this node, in order. */
 @Singleton
@@ -15,10 +17,14 @@ public final class Calls {
     private static final Script RELAY = Script.load("matchmaking/relay");
     private static final Script FORWARD = Script.load("matchmaking/forward");
     private static final Script KEEP = Script.load("matchmaking/keep");
+    private static final Script KEEP_FRAME = Script.load("matchmaking/keep_frame");
     private static final Script UNREACHABLE = Script.load("matchmaking/unreachable");
     private static final Script ACCUSE = Script.load("matchmaking/accuse");
     private static final Script CONNECTED = Script.load("matchmaking/connected");
     private static final Script EXPEL = Script.load("matchmaking/expel");
+
+    /** A receiver that is lost and back again this often is left alone. */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final PoolScripts scripts;
     private final MatchmakingConfiguration configuration;
@@ -51,7 +57,13 @@ public final class Calls {
      * @return what became of it
      */
     public CompletionStage<Relayed> relay(String sender, String callId, String frame) {
-        return scripts.run(RELAY, sender, callId, frame).thenApply(Calls::relayed);
+        return relay(sender, callId, frame, 0);
+    }
+
+    private CompletionStage<Relayed> relay(String sender, String callId, String frame, int attempts) {
+        return scripts.run(RELAY, sender, callId, frame)
+                .thenCompose(reply ->
+                        keepIfLost(reply, callId, frame, attempts, () -> relay(sender, callId, frame, attempts + 1)));
     }
 
     /**
@@ -63,7 +75,32 @@ public final class Calls {
      * @return what became of it
      */
     public CompletionStage<Relayed> forward(String receiver, String callId, String frame) {
-        return scripts.run(FORWARD, receiver, callId, frame).thenApply(Calls::relayed);
+        return forward(receiver, callId, frame, 0);
+    }
+
+    private CompletionStage<Relayed> forward(String receiver, String callId, String frame, int attempts) {
+        return scripts.run(FORWARD, receiver, callId, frame)
+                .thenCompose(reply -> keepIfLost(
+                        reply, callId, frame, attempts, () -> forward(receiver, callId, frame, attempts + 1)));
+    }
+
+    /** Seals and keeps a frame whose receiver's connection is lost; tries again if the receiver is back meanwhile. */
+    private CompletionStage<Relayed> keepIfLost(
+            List<Object> reply, String callId, String frame, int attempts, Supplier<CompletionStage<Relayed>> again) {
+        if (!reply.getFirst().equals("lost")) {
+            return CompletableFuture.completedFuture(relayed(reply));
+        }
+        String publicKey = (String) reply.get(1);
+        if (publicKey.isEmpty() || attempts == MAX_ATTEMPTS) {
+            // Without a key there is no way to keep it that writes nothing down; the browsers repeat what matters.
+            return CompletableFuture.completedFuture(new Relayed(false, List.of(), ""));
+        }
+        return scripts.run(KEEP_FRAME, (String) reply.get(2), callId, FrameSeal.seal(publicKey, frame))
+                .thenCompose(kept -> switch ((String) kept.getFirst()) {
+                    case "back" -> again.get();
+                    case "kept" -> CompletableFuture.completedFuture(new Relayed(false, events(kept.get(1)), ""));
+                    default -> CompletableFuture.completedFuture(new Relayed(false, List.of(), ""));
+                });
     }
 
     /**
@@ -74,6 +111,17 @@ public final class Calls {
      */
     public CompletionStage<?> keep(NodeEvent.Ended ended) {
         return scripts.run(KEEP, ended.sessionId(), ended.text());
+    }
+
+    /**
+     * Keeps a sealed frame again, for a session that was on this node a moment ago.
+     *
+     * @param frame as it was kept before
+     * @return events for sessions of this node
+     */
+    public CompletionStage<List<NodeEvent>> keep(NodeEvent.SealedFrame frame) {
+        return scripts.run(KEEP_FRAME, frame.sessionId(), frame.callId(), frame.sealed())
+                .thenApply(reply -> reply.getFirst().equals("kept") ? events(reply.get(1)) : List.of());
     }
 
     private static Relayed relayed(List<Object> reply) {

@@ -61,6 +61,15 @@ public sealed interface NodeEvent {
     }
 
     /**
+     * A frame from the peer that was kept, see {@link FrameSeal}.
+     *
+     * @param sessionId whom it is for
+     * @param callId the call
+     * @param sealed what the session's resume token opens
+     */
+    record SealedFrame(String sessionId, String callId, String sealed) implements NodeEvent {}
+
+    /**
      * The other side of a new call was told of it.
      *
      * @param sessionId the side that need not worry any more
@@ -109,6 +118,7 @@ public sealed interface NodeEvent {
         }
         return switch (parts[0]) {
             case "frame" -> new Frame(parts[1], parts[2], parts[3]);
+            case "sealed" -> new SealedFrame(parts[1], parts[2], parts[3]);
             case "told" -> new Told(parts[1], parts[2]);
             case "taken" -> new Taken(parts[1], Long.parseLong(parts[2]));
             case "banned" -> new Banned(parts[1], parts[2], Instant.ofEpochMilli(Long.parseLong(parts[3])));

@@ -19,6 +19,7 @@ public final class SessionStore {
     private static final Script OPEN = Script.load("matchmaking/open");
     private static final Script RESUME = Script.load("matchmaking/resume");
     private static final Script ATTACH = Script.load("matchmaking/attach");
+    private static final Script SEAL = Script.load("matchmaking/seal");
     private static final Script DISCONNECT = Script.load("matchmaking/disconnect");
 
     private final PoolScripts scripts;
@@ -48,6 +49,7 @@ public final class SessionStore {
      * @param state what it was doing
      * @param call its present call, or null
      * @param kept events that waited for it
+     * @param publicKey what frames are sealed with that are kept for it, or empty
      * @param events what happened by its return, for sessions of this node
      */
     public record Resumed(
@@ -56,11 +58,23 @@ public final class SessionStore {
             SessionState state,
             @Nullable Call call,
             List<NodeEvent> kept,
+            String publicKey,
             List<NodeEvent> events) {
         public Resumed {
             kept = List.copyOf(kept);
             events = List.copyOf(events);
         }
+    }
+
+    /**
+     * Stores the key by which frames are sealed that are kept for a session.
+     *
+     * @param sessionId its id
+     * @param publicKey what {@link FrameSeal#publicKey} returned
+     * @return done
+     */
+    public CompletionStage<?> seal(String sessionId, String publicKey) {
+        return scripts.run(SEAL, sessionId, publicKey);
     }
 
     /**
@@ -89,6 +103,7 @@ public final class SessionStore {
                     SessionState.of((String) reply.get(3)),
                     call,
                     events(reply.get(8)),
+                    (String) reply.get(10),
                     events(reply.get(9))));
         });
     }
@@ -103,6 +118,7 @@ public final class SessionStore {
      * @param version its version
      * @param call its present call, or null
      * @param preferences whom it prefers
+     * @param publicKey what frames are sealed with that are kept for it, or empty
      */
     public record Held(
             String id,
@@ -111,7 +127,8 @@ public final class SessionStore {
             SessionState state,
             long version,
             @Nullable Call call,
-            Preferences preferences) {}
+            Preferences preferences,
+            String publicKey) {}
 
     /**
      * What Redis says of a session that its node holds.
@@ -150,7 +167,8 @@ public final class SessionStore {
                         String.join(",", held.preferences().tags()),
                         held.preferences().language(),
                         Pool.flag(held.preferences().relayOnly()),
-                        ids.next())
+                        ids.next(),
+                        held.publicKey())
                 .thenApply(reply -> reply.getFirst().equals("attached")
                         ? new Attached(
                                 false,

@@ -1,6 +1,7 @@
 package com.rizztalk.signaling;
 
 import com.rizztalk.matchmaking.Calls;
+import com.rizztalk.matchmaking.FrameSeal;
 import com.rizztalk.matchmaking.MatchmakingConfiguration;
 import com.rizztalk.matchmaking.NodeEvent;
 import com.rizztalk.matchmaking.NodeEvent.Banned;
@@ -8,6 +9,7 @@ import com.rizztalk.matchmaking.NodeEvent.Call;
 import com.rizztalk.matchmaking.NodeEvent.Ended;
 import com.rizztalk.matchmaking.NodeEvent.Frame;
 import com.rizztalk.matchmaking.NodeEvent.Matched;
+import com.rizztalk.matchmaking.NodeEvent.SealedFrame;
 import com.rizztalk.matchmaking.NodeEvent.Taken;
 import com.rizztalk.matchmaking.NodeEvent.Told;
 import com.rizztalk.matchmaking.Nodes;
@@ -108,6 +110,7 @@ final class EventDelivery {
             case Matched matched ->
                 endUntold(matched.sessionId(), matched.call().id());
             case Frame frame -> forward(frame, forwards);
+            case SealedFrame frame -> calls.keep(frame).thenAccept(this::deliver);
             case Ended ended -> calls.keep(ended).thenAccept(kept -> {});
             // Redis has the new state already: a session that comes back is told by its welcome.
             case Told _, Taken _, Banned _ -> Session.DONE;
@@ -140,6 +143,11 @@ final class EventDelivery {
             case Frame frame -> {
                 if (session.isIn(frame.callId())) {
                     session.connection().sendFrame(frame.frame());
+                }
+            }
+            case SealedFrame frame -> {
+                if (session.isIn(frame.callId())) {
+                    session.connection().sendFrame(FrameSeal.open(session.token(), frame.sealed()));
                 }
             }
             case Told told -> session.stopWatchingTold(told.callId());

@@ -1,9 +1,10 @@
 package com.rizztalk.signaling;
 
+import com.rizztalk.matchmaking.FrameSeal;
 import com.rizztalk.matchmaking.Ids;
 import com.rizztalk.matchmaking.NodeEvent;
 import com.rizztalk.matchmaking.NodeEvent.Ended;
-import com.rizztalk.matchmaking.NodeEvent.Frame;
+import com.rizztalk.matchmaking.NodeEvent.SealedFrame;
 import com.rizztalk.matchmaking.SessionStore;
 import com.rizztalk.matchmaking.SessionStore.Resumed;
 import com.rizztalk.moderation.BanList;
@@ -91,7 +92,7 @@ final class Greeting {
                 })
                 .thenAcceptAsync(
                         done -> {
-                            session.begin(id, 1, 1);
+                            session.begin(id, token, 1, 1);
                             sessions.hold(session);
                             session.send(welcomes.welcome(session, token));
                             expulsions.check(session);
@@ -130,7 +131,8 @@ final class Greeting {
     }
 
     private void resumed(Session session, String id, String token, Resumed resumed) {
-        session.begin(id, resumed.epoch(), resumed.version());
+        session.begin(id, token, resumed.epoch(), resumed.version());
+        session.sealWith(resumed.publicKey());
         session.become(resumed.state(), resumed.call());
         Optional.ofNullable(sessions.hold(session)).ifPresent(Greeting::takeOver);
         session.send(welcomes.welcome(session, token));
@@ -151,11 +153,11 @@ final class Greeting {
     /** What waited for the session is part of the state that it resumed in: it is only told, and changes nothing. */
     private static void replay(Session session, NodeEvent event) {
         switch (event) {
-            case Frame frame -> session.connection().sendFrame(frame.frame());
+            case SealedFrame frame -> session.connection().sendFrame(FrameSeal.open(session.token(), frame.sealed()));
             case Ended ended ->
                 session.send(
                         new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
-            case NodeEvent.Matched _, NodeEvent.Told _, NodeEvent.Taken _, NodeEvent.Banned _ ->
+            case NodeEvent.Matched _, NodeEvent.Frame _, NodeEvent.Told _, NodeEvent.Taken _, NodeEvent.Banned _ ->
                 throw new IllegalStateException("Nothing of this kind is kept");
         }
     }

@@ -1,8 +1,10 @@
 package com.rizztalk.signaling;
 
+import com.rizztalk.matchmaking.FrameSeal;
 import com.rizztalk.matchmaking.Pool;
 import com.rizztalk.matchmaking.Pool.Entered;
 import com.rizztalk.matchmaking.Pool.Left;
+import com.rizztalk.matchmaking.SessionStore;
 import com.rizztalk.protocol.ClientMessage.Start;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
@@ -16,13 +18,21 @@ import java.util.function.Supplier;
 @Singleton
 final class PoolMessages {
     private final Pool pool;
+    private final SessionStore store;
     private final EventDelivery delivery;
     private final Attachment attachment;
     private final StartRules rules;
     private final SignalingMetrics metrics;
 
-    PoolMessages(Pool pool, EventDelivery delivery, Attachment attachment, StartRules rules, SignalingMetrics metrics) {
+    PoolMessages(
+            Pool pool,
+            SessionStore store,
+            EventDelivery delivery,
+            Attachment attachment,
+            StartRules rules,
+            SignalingMetrics metrics) {
         this.pool = pool;
+        this.store = store;
         this.delivery = delivery;
         this.attachment = attachment;
         this.rules = rules;
@@ -62,7 +72,17 @@ final class PoolMessages {
                         metrics.startFailed();
                     }
                 });
+        // Behind the start, which so waits for nothing.
+        sealOnce(session);
         return Unavailable.unless(session, entered, result -> entered(session, result, asked));
+    }
+
+    /** Whoever starts may get frames, which are sealed if they have to be kept. Sessions that never start cost nothing. */
+    private void sealOnce(Session session) {
+        if (session.publicKey().isEmpty()) {
+            session.sealWith(FrameSeal.publicKey(session.token()));
+            store.seal(session.id(), session.publicKey());
+        }
     }
 
     private void entered(Session session, Entered result, long asked) {

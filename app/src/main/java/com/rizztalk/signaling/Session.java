@@ -31,6 +31,8 @@ public final class Session {
     private boolean paused;
 
     private String id = "";
+    private String token = "";
+    private String publicKey = "";
     private long epoch;
     private long version;
     private volatile SessionState state = SessionState.IDLE;
@@ -72,8 +74,9 @@ public final class Session {
         }
     }
 
-    void begin(String sessionId, long newEpoch, long newVersion) {
+    void begin(String sessionId, String resumeToken, long newEpoch, long newVersion) {
         id = sessionId;
+        token = resumeToken;
         epoch = newEpoch;
         version = newVersion;
     }
@@ -195,6 +198,20 @@ public final class Session {
         return id;
     }
 
+    /** What the session resumes with, and what opens frames that were kept for it. Never stored, never logged. */
+    String token() {
+        return token;
+    }
+
+    /** What frames are sealed with that Redis keeps for this session, or empty before its first start. */
+    String publicKey() {
+        return publicKey;
+    }
+
+    void sealWith(String newPublicKey) {
+        publicKey = newPublicKey;
+    }
+
     long epoch() {
         return epoch;
     }
@@ -233,7 +250,7 @@ public final class Session {
     }
 
     Held held() {
-        return new Held(id, epoch, visitor.address(), state, version, call, preferences);
+        return new Held(id, epoch, visitor.address(), state, version, call, preferences, publicKey);
     }
 
     void send(ServerMessage message) {

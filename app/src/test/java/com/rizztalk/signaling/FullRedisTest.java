@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,25 +24,11 @@ class FullRedisTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int IDLE = 20;
 
-    private TestRedis redis;
-    private TestServer server;
-
     static List<Named<Supplier<TestRedis>>> versions() {
         return List.of(Named.of("6.2", TestRedis::startOldest), Named.of("the installed one", TestRedis::start));
     }
 
-    private void start(Supplier<TestRedis> version) {
-        redis = version.get();
-        server = TestServer.start(redis.uri(), "rizztalk.matchmaking.grace", "1s");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        redis.close();
-    }
-
-    private void fill() {
+    private static void fill(TestRedis redis) {
         long used = redis.commands()
                 .info("memory")
                 .lines()
@@ -54,7 +39,7 @@ class FullRedisTest {
         redis.commands().configSet("maxmemory", String.valueOf(used / 2));
     }
 
-    private String call(TestPeer one, TestPeer two) {
+    private static String call(TestPeer one, TestPeer two) {
         one.start().expect("waiting");
         two.start().expect("waiting");
         String call = text(one.expect("matched"), "callId");
@@ -67,7 +52,13 @@ class FullRedisTest {
     @DisplayName(
             "Calls end and their peers are told; those who leave are forgotten; new starts are refused until there is room")
     void endsAndFreesWhileItIsFull(Supplier<TestRedis> version) throws Exception {
-        start(version);
+        try (TestRedis redis = version.get();
+                TestServer server = TestServer.start(redis.uri(), "rizztalk.matchmaking.grace", "1s")) {
+            endAndFree(redis, server);
+        }
+    }
+
+    private static void endAndFree(TestRedis redis, TestServer server) throws Exception {
         List<TestPeer> peers = new ArrayList<>();
         for (int i = 0; i < 6 + IDLE; i++) {
             peers.add(server.peer());
@@ -76,7 +67,7 @@ class FullRedisTest {
         String skipped = call(peers.get(2), peers.get(3));
         String reported = call(peers.get(4), peers.get(5));
 
-        fill();
+        fill(redis);
         server.connect().send("{'type':'hello','protocol':1}").expectError("unavailable");
         peers.get(6).start().expectError("unavailable");
         peers.get(0).stop().expect("idle");
@@ -98,13 +89,13 @@ class FullRedisTest {
             assertThat(redis.commands().keys("rizztalk:{main}:session:*")).hasSize(1);
         });
         assertThat(server.bean(Heart.class).isRedisAway()).isFalse();
-        assertThat(readiness()).isEqualTo(200);
+        assertThat(readiness(server)).isEqualTo(200);
 
         redis.commands().configSet("maxmemory", "0");
         call(server.peer(), server.peer());
     }
 
-    private int readiness() throws Exception {
+    private static int readiness(TestServer server) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(server.management("/health/readiness"))
                     .build();

@@ -112,7 +112,8 @@ public final class LocalRedis implements AutoCloseable {
         delete(folder);
     }
 
-    Path folder() {
+    /** Where the server writes its files, if the options have it write any. */
+    public Path folder() {
         return folder;
     }
 

@@ -1,0 +1,26 @@
+--@include matchmaking/call.lua
+-- Keeps a sealed frame for a session whose connection is lost. There are only so many that wait for its return: with more of
+-- them the call is over for both.
+--
+-- ARGV[8]   receiver's session id
+-- ARGV[9]   call id
+-- ARGV[10]  the sealed frame
+-- returns   { 'kept', events }
+--           { 'gone' }  the call is not the receiver's present one any more
+--           { 'back' }  the receiver has a connection again: relay the frame as any other
+local id, call, sealed = ARGV[8], ARGV[9], ARGV[10]
+local s = redis.call('HMGET', session(id), 'call', 'node')
+if s[1] ~= call then
+  return { 'gone' }
+end
+if s[2] ~= '' then
+  return { 'back' }
+end
+if redis.call('LLEN', key('inbox', id)) < INBOX_MAX then
+  redis.call('RPUSH', key('inbox', id), table.concat({ 'sealed', id, call, sealed }, ' '))
+else
+  redis.call('DEL', key('inbox', id))
+  end_call(id, 'lost')
+  notify(id, '', table.concat({ 'ended', id, redis.call('HGET', session(id), 'v'), call, 'lost' }, ' '))
+end
+return { 'kept', events }

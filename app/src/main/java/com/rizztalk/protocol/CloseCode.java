@@ -4,6 +4,8 @@ package com.rizztalk.protocol;
 public enum CloseCode {
     /** The server is going away; reconnect with the resume token. */
     GOING_AWAY(1001),
+    /** A frame that RFC 6455 does not allow. */
+    PROTOCOL_ERROR(1002),
     /** A binary frame came; the protocol is text only. */
     UNSUPPORTED_DATA(1003),
     /** A text frame that is no UTF-8. */

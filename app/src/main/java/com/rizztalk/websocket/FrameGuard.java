@@ -13,15 +13,26 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the WebSocket decoder and the endpoint, and lets through one whole text message a frame, of at most
  * {@link ClientMessageParser#MAX_MESSAGE_BYTES} over however many fragments it comes; a longer one is refused before it
  * is buffered. (The decoder itself refuses a single frame over that, by its header.)
+ *
+ * <p>Whole messages are counted by {@link Client}. Control frames and fragments are counted here, and a flood of them ends the
+ * connection: one client could send millions of pings a second, each of which is decoded and answered.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
+    /** Far more than any browser sends, and few enough to cost nothing. */
+    private static final int MAX_SMALL_FRAMES = 5_000;
+
+    private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+
     private @Nullable CompositeByteBuf fragments;
+    private int smallFrames;
+    private long windowEndsAt;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -29,14 +40,39 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(message);
             return;
         }
+        if (frame.rsv() != 0) {
+            // RFC 6455 section 5.2: reserved bits mean something only after an extension was negotiated, and none is
+            // here.
+            refuse(ctx, frame, CloseCode.PROTOCOL_ERROR, "No extension was negotiated.");
+            return;
+        }
+        if (frame instanceof TextWebSocketFrame text && text.isFinalFragment()) {
+            ctx.fireChannelRead(text);
+            return;
+        }
+        if (isFlood()) {
+            refuse(ctx, frame, CloseCode.POLICY_VIOLATION, "Too many frames.");
+            // What a flooder sends while the connection closes is not even decoded.
+            ctx.channel().config().setAutoRead(false);
+            return;
+        }
         switch (frame) {
-            case TextWebSocketFrame text when text.isFinalFragment() -> ctx.fireChannelRead(text);
             case TextWebSocketFrame _, ContinuationWebSocketFrame _ -> collect(ctx, frame);
             case BinaryWebSocketFrame _ -> refuse(ctx, frame, CloseCode.UNSUPPORTED_DATA, "Text frames only.");
             case PingWebSocketFrame ping -> answer(ctx, ping);
             case PongWebSocketFrame pong -> pong.release();
             default -> ctx.fireChannelRead(frame);
         }
+    }
+
+    private boolean isFlood() {
+        long now = System.nanoTime();
+        if (smallFrames == 0 || now - windowEndsAt >= 0) {
+            windowEndsAt = now + WINDOW_NANOS;
+            smallFrames = 0;
+        }
+        smallFrames++;
+        return smallFrames > MAX_SMALL_FRAMES;
     }
 
     /** Who does not read the answers gets none: RFC 6455 section 5.5.3 has only the latest ping answered. */

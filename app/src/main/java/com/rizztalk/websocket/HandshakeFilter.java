@@ -1,12 +1,14 @@
 package com.rizztalk.websocket;
 
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.net.URI;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(WebSocketEndpoint.PATH + "/**")
 final class HandshakeFilter {
     private static final String WEB_SOCKET = "websocket";
+    private static final String VERSION = "13";
+    private static final int KEY_BYTES = 16;
 
     private final Set<String> allowed;
 
@@ -37,10 +41,32 @@ final class HandshakeFilter {
                     .header(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
                     .body("This address speaks WebSocket only.");
         }
+        if (request.getMethod() != HttpMethod.GET) {
+            return HttpResponse.badRequest("A WebSocket handshake is a GET request.");
+        }
+        if (!VERSION.equals(request.getHeaders().get(HttpHeaders.SEC_WEBSOCKET_VERSION))) {
+            // Section 4.4: this header names the versions that would do.
+            return HttpResponse.status(HttpStatus.UPGRADE_REQUIRED)
+                    .header(HttpHeaders.SEC_WEBSOCKET_VERSION, VERSION)
+                    .header(HttpHeaders.UPGRADE, WEB_SOCKET)
+                    .header(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+                    .body("This server speaks version 13 of WebSocket.");
+        }
+        if (!isKey(request.getHeaders().get(HttpHeaders.SEC_WEBSOCKET_KEY))) {
+            return HttpResponse.badRequest("Sec-WebSocket-Key must be 16 bytes in Base64.");
+        }
         List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
         return origins.stream().allMatch(origin -> isAllowed(origin, request))
                 ? null
                 : HttpResponse.status(HttpStatus.FORBIDDEN).body("This origin is not allowed.");
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean isAllowed(String origin, HttpRequest<?> request) {

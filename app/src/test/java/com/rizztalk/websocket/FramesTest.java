@@ -7,11 +7,14 @@ import com.rizztalk.testing.RawSocket;
 import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +118,39 @@ class FramesTest {
         socket.write(java.util.Arrays.copyOf(all.array(), all.position()));
     }
 
+    @ParameterizedTest
+    @DisplayName("A flood of control frames or fragments ends the connection")
+    @ValueSource(ints = {RawSocket.PING, RawSocket.PONG, RawSocket.CONTINUATION})
+    void aFloodOfSmallFramesCloses(int opcode) {
+        try (RawSocket socket = socket()) {
+            if (opcode == RawSocket.CONTINUATION) {
+                socket.write(frame(RawSocket.TEXT, false, new byte[0]));
+            }
+            byte[] one = frame(opcode, opcode != RawSocket.CONTINUATION, new byte[0]);
+            ByteBuffer flood = ByteBuffer.allocate(6_000 * one.length);
+            while (flood.hasRemaining()) {
+                flood.put(one);
+            }
+            socket.write(flood.array());
+            RawSocket.Frame close = socket.await(RawSocket.CLOSE);
+            assertThat(close.closeCode()).isEqualTo(1008);
+            assertThat(socket.awaitEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "A frame with a reserved bit closes with 1002, since no extension is negotiated (RFC 6455 section 5.2)")
+    @ValueSource(ints = {0x40, 0x20, 0x10})
+    void aReservedBitCloses(int bit) {
+        try (RawSocket socket = socket()) {
+            byte[] frame = frame(RawSocket.TEXT, true, hello(100));
+            frame[0] |= (byte) bit;
+            socket.write(frame);
+            assertThat(socket.await(RawSocket.CLOSE).closeCode()).isEqualTo(1002);
+        }
+    }
+
     @Test
     void aBinaryFrameClosesWith1003() {
         try (RawSocket socket = socket()) {
@@ -136,6 +172,8 @@ class FramesTest {
         byte[] hello = frame(RawSocket.TEXT, true, hello(100));
         try (RawSocket socket = RawSocket.connectAndSend(server.webSocket(), hello)) {
             assertThat(socket.awaitEnd()).isTrue();
+        } catch (UncheckedIOException beforeTheAnswer) {
+            assertThat(beforeTheAnswer).hasRootCauseInstanceOf(EOFException.class);
         }
     }
 

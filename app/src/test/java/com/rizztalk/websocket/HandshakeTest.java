@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rizztalk.testing.RawSocket;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may open a WebSocket. */
@@ -43,6 +50,46 @@ class HandshakeTest {
         try (RawSocket socket = RawSocket.connect(uri, headers)) {
             return socket.status();
         }
+    }
+
+    /** The status of the answer to a request as it stands, and whether it tells the version that would do. */
+    private static String answer(String request) throws IOException {
+        URI uri = server.webSocket();
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String status = in.readLine();
+            return status == null ? "closed" : status.split(" ", 3)[1];
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("What is no handshake of RFC 6455 is refused at once")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | POST /v1/ws | Sec-WebSocket-Version: 13 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "400 | GET /v1/ws  | Sec-WebSocket-Version: 13 | X: no key",
+                "400 | GET /v1/ws  | Sec-WebSocket-Version: 13 | Sec-WebSocket-Key: c2hvcnQ=",
+                "400 | GET /v1/ws  | Sec-WebSocket-Version: 13 | Sec-WebSocket-Key: ???",
+                "426 | GET /v1/ws  | X: no version             | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "426 | GET /v1/ws  | Sec-WebSocket-Version: 8  | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "426 | GET /v1/ws  | Sec-WebSocket-Key1: 1 2 3 | Sec-WebSocket-Key2: 4 5 6",
+                "101 | GET /v1/ws  | Sec-WebSocket-Version: 13 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            })
+    void refusesWhatIsNoHandshake(String status, String line, String first, String second) throws IOException {
+        String request = line + " HTTP/1.1\nHost: localhost\nConnection: Upgrade\nUpgrade: websocket\n" + first + "\n"
+                + second + "\n\n";
+        assertThat(answer(request)).isEqualTo(status);
+    }
+
+    @Test
+    @DisplayName("A header that is too long is refused at once")
+    void refusesAHeaderThatIsTooLong() throws IOException {
+        assertThat(answer("GET /v1/ws HTTP/1.1\nHost: localhost\nX: " + "x".repeat(20_000) + "\n\n"))
+                .isIn("413", "431", "400", "closed");
     }
 
     @Test

@@ -8,8 +8,8 @@ import { checkBrowser } from './environment.js';
  * @property {import('./standby.js').Parts} parts
  * @property {import('./conversation.js').Conversation} conversation
  * @property {import('./dialogs.js').Dialogs} dialogs
- * @property {import('./microphone-test.js').MicrophoneTest} test
- * @property {import('./settings-sheet.js').SettingsSheet} sheet
+ * @property {import('./microphone-test.js').MicrophoneTest | undefined} test
+ * @property {import('./settings-sheet.js').SettingsSheet | undefined} sheet
  * @property {(code: string) => void} note
  * @property {() => Promise<void>} tell
  */
@@ -89,7 +89,7 @@ export class Actions {
     // A gesture of any kind frees a voice that the browser held back.
     const free = () => this.#parts.parts.speaker.retry();
     for (const gesture of ['pointerup', 'keydown']) document.addEventListener(gesture, free, { signal });
-    void sheet.listDevices();
+    void sheet?.listDevices();
   }
 
   #accept() {
@@ -101,12 +101,12 @@ export class Actions {
 
   #openSettings() {
     this.#parts.dialogs.open('settings');
-    void this.#parts.sheet.listDevices();
+    void this.#parts.sheet?.listDevices();
   }
 
   #openTest() {
     this.#parts.dialogs.open('test');
-    void this.#parts.test.run();
+    void this.#parts.test?.run();
   }
 
   async #share() {

@@ -1,3 +1,5 @@
+import { aside } from './aside.js';
+
 /**
  * The page's one AudioContext: browsers allow few, and start them only inside a gesture.
  */
@@ -5,13 +7,13 @@
 let shared;
 
 /**
- * @returns {AudioContext | undefined} undefined where the browser has none, and after a reload until the first gesture:
+ * @returns {AudioContext | undefined} undefined where the browser has none or refuses it, and after a reload until the first gesture:
  *   one that is made before it would stay silent
  */
 export function audioContext() {
   if (!('AudioContext' in globalThis) || navigator.userActivation?.hasBeenActive === false) return undefined;
-  shared ??= new AudioContext();
+  shared ??= aside(() => new AudioContext());
   // 'interrupted' is iOS's own, after a phone call.
-  if (shared.state !== 'running') void shared.resume().catch(() => undefined);
+  if (shared && shared.state !== 'running') void shared.resume().catch(() => undefined);
   return shared;
 }

@@ -5,7 +5,7 @@ import { callEvents } from './call-events.js';
  * Looks on and tells the statistics, where there are any.
  *
  * @param {import('./conversation.js').Conversation} conversation
- * @param {EventTarget} test the microphone test, which dispatches `run`
+ * @param {EventTarget | undefined} test the microphone test, which dispatches `run`
  * @param {import('./analytics.js').Analytics | undefined} analytics
  * @param {AbortSignal} signal
  */
@@ -39,5 +39,5 @@ export function watchCalls(conversation, test, analytics, signal) {
 
   conversation.addEventListener('change', () => look(), { signal });
   conversation.addEventListener('report', () => look('report'), { signal });
-  test.addEventListener('run', () => look('mic_test'), { signal });
+  test?.addEventListener('run', () => look('mic_test'), { signal });
 }

@@ -74,7 +74,9 @@ export class Herald {
    * @returns {Promise<boolean>} whether a notification will come; without one the title and the sound must do
    */
   async tell() {
-    const permission = 'Notification' in globalThis ? await Notification.requestPermission() : 'denied';
+    const asked = 'Notification' in globalThis ? Notification.requestPermission() : undefined;
+    // Where a browser forbids the question itself, that is a no.
+    const permission = await asked?.catch(() => 'denied');
     this.#notifies = permission === 'granted';
     return this.#notifies;
   }
@@ -132,7 +134,7 @@ export function mediaSession({ onMute, onHangUp }, signal) {
     if (wanted !== (session.metadata !== null)) {
       session.metadata = wanted ? new MediaMetadata({ title: say('Talking to someone'), artist: 'Rizztalk' }) : null;
     }
-    void session.setMicrophoneActive?.(wanted && !muted);
+    void session.setMicrophoneActive?.(wanted && !muted)?.catch(() => undefined);
   };
 }
 

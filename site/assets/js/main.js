@@ -1,4 +1,5 @@
 import { Actions } from './actions.js';
+import { aside } from './aside.js';
 import { watchCalls } from './call-watch.js';
 import { Conversation } from './conversation.js';
 import { Dialogs } from './dialogs.js';
@@ -19,7 +20,7 @@ import { Stage } from './stage.js';
 import { TabClaim } from './tab-claim.js';
 
 /**
- * Wires the page together and connects it.
+ * Wires the page together and connects it. What a call does not need is made aside, so that it can fail alone.
  *
  * @param {AbortSignal} signal ends everything that this starts
  */
@@ -39,9 +40,10 @@ function run(signal) {
   const server = new ServerEvents(parts, conversation, signal);
 
   const dialogs = new Dialogs(signal);
-  const sheet = new SettingsSheet({ settings, speaker }, signal);
+  const sheet = aside(() => new SettingsSheet({ settings, speaker }, signal));
   const inUse = () => conversation.state !== 'idle' && conversation.state !== 'error';
-  const test = new MicrophoneTest({ microphone, settings, inUse, onOpen: () => void sheet.listDevices() }, signal);
+  const onOpen = () => void sheet?.listDevices();
+  const test = aside(() => new MicrophoneTest({ microphone, settings, inUse, onOpen }, signal));
   const actions = new Actions({
     parts, conversation, dialogs, test, sheet, note: (code) => stage.note(code), tell: () => stage.tell(),
   });
@@ -66,11 +68,12 @@ function run(signal) {
     },
     signal,
   );
-  server.addEventListener('change', () => sheet.listTags(server.view.tags), { signal });
-  watchCalls(conversation, test, measure(signal), signal);
+  server.addEventListener('change', () => sheet?.listTags(server.view.tags), { signal });
+  aside(() => watchCalls(conversation, test, measure(signal), signal));
   followSettings(parts, conversation, signal);
   followMicrophone(parts, conversation, signal);
   followNetwork(parts, conversation, signal);
+  find('#unready', HTMLElement).hidden = true;
   if (!checkBrowser(conversation)) return;
   if (!navigator.onLine) conversation.fail('offline');
   session.connect();

@@ -15,7 +15,7 @@ const FALL = 0.15;
 export class Ring {
   #options;
   #context;
-  #colours;
+  #style;
   /** @type {State} */
   #state = 'idle';
   #mine = 0;
@@ -27,11 +27,13 @@ export class Ring {
   constructor(options) {
     this.#options = options;
     this.#context = options.canvas.getContext('2d');
-    const style = getComputedStyle(options.canvas);
-    this.#colours = { accent: style.getPropertyValue('--accent'), line: style.getPropertyValue('--edge'), text: style.getPropertyValue('--text') };
+    // Live: what is read from it later is what the style sheet says then.
+    this.#style = getComputedStyle(options.canvas);
     const { signal } = options;
     options.still.addEventListener('change', () => this.#wake(), { signal });
     document.addEventListener('visibilitychange', () => this.#wake(), { signal });
+    // WebKit runs scripts before the style sheet has come: the first drawing may have had no colors.
+    window.addEventListener('load', () => this.#wake(), { signal });
     signal.addEventListener('abort', () => cancelAnimationFrame(this.#frame));
     this.#wake();
   }
@@ -69,7 +71,8 @@ export class Ring {
   /** @param {number} now milliseconds */
   #draw(now) {
     const context = this.#context;
-    if (!context) return;
+    const colors = this.#colors();
+    if (!context || !colors) return;
     const { width } = this.#options.canvas;
     const centre = width / 2;
     const state = this.#state;
@@ -77,32 +80,39 @@ export class Ring {
     const breath = breathes ? (1 - Math.cos((now / BREATH_MILLIS) * 2 * Math.PI)) / 2 : 0;
     const talking = state === 'connected';
     context.clearRect(0, 0, width, width);
-    this.#glow(centre, (state === 'error' ? 0.08 : 0.18) + 0.14 * breath + (talking ? 0.14 + 0.25 * this.#theirs : 0));
+    this.#glow(centre, colors.accent, (state === 'error' ? 0.08 : 0.18) + 0.14 * breath + (talking ? 0.14 + 0.25 * this.#theirs : 0));
 
     const outer = centre * (0.8 + 0.045 * breath);
     const inner = centre * 0.64;
-    this.#arc(centre, outer, 1, this.#colours.line, 0.45, 3);
-    this.#arc(centre, inner, 1, this.#colours.line, 0.3, 3);
+    this.#arc(centre, outer, 1, colors.line, 0.45, 3);
+    this.#arc(centre, inner, 1, colors.line, 0.3, 3);
     if (talking) {
-      this.#arc(centre, outer, 0.1 + 0.9 * this.#theirs, this.#colours.accent, 1, 9 + 7 * this.#theirs);
-      this.#arc(centre, inner, 0.1 + 0.9 * this.#mine, this.#colours.text, 0.92, 7 + 5 * this.#mine, Math.PI);
+      this.#arc(centre, outer, 0.1 + 0.9 * this.#theirs, colors.accent, 1, 9 + 7 * this.#theirs);
+      this.#arc(centre, inner, 0.1 + 0.9 * this.#mine, colors.text, 0.92, 7 + 5 * this.#mine, Math.PI);
     } else if (breathes) {
-      this.#arc(centre, outer, 1, this.#colours.accent, 0.25 + 0.55 * breath, 5);
-      if (state !== 'waiting') this.#sweep(centre, inner, now);
+      this.#arc(centre, outer, 1, colors.accent, 0.25 + 0.55 * breath, 5);
+      if (state !== 'waiting') this.#sweep(centre, inner, colors.text, now);
     } else if (state === 'idle') {
-      this.#arc(centre, outer, 1, this.#colours.accent, 0.55, 4);
+      this.#arc(centre, outer, 1, colors.accent, 0.55, 4);
     }
+  }
+
+  /** @returns {{accent: string, line: string, text: string} | undefined} undefined without a style sheet */
+  #colors() {
+    const [accent, line, text] = ['--accent', '--edge', '--text'].map((name) => this.#style.getPropertyValue(name));
+    return accent && line && text ? { accent, line, text } : undefined;
   }
 
   /**
    * @param {number} centre
+   * @param {string} color
    * @param {number} strength 0 to 1
    */
-  #glow(centre, strength) {
+  #glow(centre, color, strength) {
     const context = this.#context;
     if (!context) return;
     const gradient = context.createRadialGradient(centre, centre, centre * 0.1, centre, centre, centre);
-    gradient.addColorStop(0, this.#colours.accent);
+    gradient.addColorStop(0, color);
     gradient.addColorStop(1, 'transparent');
     context.globalAlpha = strength;
     context.fillStyle = gradient;
@@ -115,19 +125,19 @@ export class Ring {
    * @param {number} centre
    * @param {number} radius
    * @param {number} part of the full circle, 0 to 1
-   * @param {string} colour
+   * @param {string} color
    * @param {number} alpha
    * @param {number} thickness
    * @param {number} [turn] radians
    */
-  #arc(centre, radius, part, colour, alpha, thickness, turn = 0) {
+  #arc(centre, radius, part, color, alpha, thickness, turn = 0) {
     const context = this.#context;
     if (!context) return;
     const middle = -Math.PI / 2 + turn;
     context.beginPath();
     context.arc(centre, centre, radius, middle - Math.PI * part, middle + Math.PI * part);
     context.globalAlpha = alpha;
-    context.strokeStyle = colour;
+    context.strokeStyle = color;
     context.lineWidth = thickness;
     context.lineCap = 'round';
     context.stroke();
@@ -138,10 +148,11 @@ export class Ring {
    *
    * @param {number} centre
    * @param {number} radius
+   * @param {string} color
    * @param {number} now milliseconds
    */
-  #sweep(centre, radius, now) {
-    this.#arc(centre, radius, 0.12, this.#colours.text, 0.8, 5, (now / 1400) * 2 * Math.PI);
+  #sweep(centre, radius, color, now) {
+    this.#arc(centre, radius, 0.12, color, 0.8, 5, (now / 1400) * 2 * Math.PI);
   }
 }
 

@@ -1,3 +1,4 @@
+import { aside } from './aside.js';
 import { audioContext } from './audio-context.js';
 
 /**
@@ -44,7 +45,7 @@ export class Speaker extends EventTarget {
   unlock() {
     const context = audioContext();
     if (this.#element.srcObject === null && context) {
-      this.#element.srcObject = context.createMediaStreamDestination().stream;
+      this.#element.srcObject = aside(() => context.createMediaStreamDestination().stream) ?? null;
     }
     void this.#play();
   }

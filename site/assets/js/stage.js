@@ -1,3 +1,4 @@
+import { aside } from './aside.js';
 import { isInCall } from './call.js';
 import { AwakeScreen, Herald, mediaSession } from './companions.js';
 import { find } from './dom.js';
@@ -17,16 +18,18 @@ const ALONE_MILLIS = 20_000;
  * @property {import('./view.js').PanelHandlers & {onMute: () => void}} handlers
  */
 
-/** Everything of a conversation that can be seen or heard besides the voices. */
+/**
+ * Everything of a conversation that can be seen or heard besides the voices. The panel is needed for a call; the
+ * companions, such as the ring and the sounds, are not, and each of them may fail alone.
+ */
 export class Stage {
   #parts;
   #meters = { mine: new Meter(), theirs: new Meter() };
   #platform = platformOf(navigator.userAgent, navigator.maxTouchPoints);
   #view;
-  #ring;
-  #awake;
   #herald;
-  #system;
+  /** @type {((state: import('./call.js').State, muted: boolean) => void)[]} */
+  #companions;
 
   /**
    * @param {StageParts} parts
@@ -34,18 +37,21 @@ export class Stage {
    */
   constructor(parts, signal) {
     this.#parts = parts;
-    const { settings } = parts.parts;
+    const { settings, microphone, speaker } = parts.parts;
     const { mine, theirs } = this.#meters;
     this.#view = new View(parts.handlers, signal);
-    this.#ring = new Ring({
-      canvas: find('#ring', HTMLCanvasElement),
-      levels: { mine: () => mine.level(), theirs: () => theirs.level() },
-      still: matchMedia('(prefers-reduced-motion: reduce)'),
-      signal,
-    });
-    this.#awake = new AwakeScreen(signal);
-    this.#herald = new Herald(() => settings.choices.sounds, signal);
-    this.#system = mediaSession({ onMute: parts.handlers.onMute, onHangUp: parts.handlers.onStop }, signal);
+    this.#herald = aside(() => new Herald(() => settings.choices.sounds, signal));
+    const ring = aside(() => this.#makeRing(signal));
+    const awake = aside(() => new AwakeScreen(signal));
+    const system = aside(() => mediaSession({ onMute: parts.handlers.onMute, onHangUp: parts.handlers.onStop }, signal));
+    this.#companions = [
+      (state) => ring?.show(state),
+      (state) => mine.listen(isInCall(state) ? microphone.track : undefined),
+      (state) => theirs.listen(isInCall(state) ? speaker.track : undefined),
+      (state) => awake?.show(state),
+      (state) => this.#herald?.show(state),
+      (state, muted) => system?.(state, muted),
+    ];
     this.#listen(signal);
     this.show();
   }
@@ -73,13 +79,7 @@ export class Stage {
       relayOnly: settings.choices.relayOnly,
       reportable: current.reportable !== undefined,
     });
-    const talking = isInCall(state);
-    this.#ring.show(state);
-    this.#meters.mine.listen(talking ? microphone.track : undefined);
-    this.#meters.theirs.listen(talking ? speaker.track : undefined);
-    this.#awake.show(state);
-    this.#herald.show(state);
-    this.#system(state, muted);
+    for (const companion of this.#companions) aside(() => companion(state, muted));
   }
 
   /** @param {string} code a key of NOTES */
@@ -89,7 +89,18 @@ export class Stage {
 
   /** "Tell me when someone comes". */
   async tell() {
-    this.note((await this.#herald.tell()) ? 'notify-on' : 'notify-off');
+    this.note((await this.#herald?.tell()) ? 'notify-on' : 'notify-off');
+  }
+
+  /** @param {AbortSignal} signal */
+  #makeRing(signal) {
+    const { mine, theirs } = this.#meters;
+    return new Ring({
+      canvas: find('#ring', HTMLCanvasElement),
+      levels: { mine: () => mine.level(), theirs: () => theirs.level() },
+      still: matchMedia('(prefers-reduced-motion: reduce)'),
+      signal,
+    });
   }
 
   /** @param {AbortSignal} signal */

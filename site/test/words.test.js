@@ -21,7 +21,7 @@ const words = (/** @type {Partial<Situation>} */ change) => panelWords({ ...CALM
 test('has own words for every failure and every end', () => {
   const problems = [
     'denied', 'no-microphone', 'busy', 'insecure', 'unsupported', 'offline', 'unreachable', 'full', 'banned',
-    'unavailable', 'rate-limited', 'relay-unavailable', 'refused', 'no-way',
+    'unavailable', 'rate-limited', 'relay-unavailable', 'refused', 'no-way', 'start-failed',
   ].map((code) => words({ state: 'error', notice: { code } }).title);
   const ends = ['skipped', 'left', 'lost', 'away', 'reported', 'banned', 'reporting', 'reported-by-me', 'taken', 'other-tab']
     .map((code) => words({ notice: { code } }).title);

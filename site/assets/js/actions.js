@@ -111,9 +111,9 @@ export class Actions {
 
   async #share() {
     const { dialogs, note } = this.#parts;
-    const copied = await share().catch(() => false);
+    const outcome = await share();
     if (dialogs.get('menu').open) dialogs.close('menu');
-    if (copied) note('copied');
+    if (outcome !== 'shared') note(outcome);
   }
 
   /** @param {Event} event */

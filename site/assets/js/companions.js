@@ -139,15 +139,17 @@ export function mediaSession({ onMute, onHangUp }, signal) {
 }
 
 /**
- * @returns {Promise<boolean>} whether the link is in the clipboard now; false where the system's own sheet took it
+ * @returns {Promise<'shared' | 'copied' | 'not-copied'>} shared where the system's own sheet took the link, whatever the
+ *   visitor did with it there
  */
 export async function share() {
   // The home page in this language.
   const url = find('.brand', HTMLAnchorElement).href;
   if (navigator.share) {
     await navigator.share({ title: 'Rizztalk', text: say('Talk to someone new.'), url }).catch(() => undefined);
-    return false;
+    return 'shared';
   }
-  await navigator.clipboard?.writeText(url);
-  return true;
+  // Missing without https, and refused where the page may not use it.
+  const copied = navigator.clipboard?.writeText(url).then(() => /** @type {const} */ ('copied'), () => undefined);
+  return (await copied) ?? 'not-copied';
 }

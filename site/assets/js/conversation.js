@@ -1,10 +1,9 @@
 import { transition } from './call.js';
 import { CurrentCall } from './current-call.js';
-import { MicrophoneError } from './microphone.js';
+import { failureOf } from './microphone.js';
 import { Standby } from './standby.js';
 
-/** A thumb that bounces skips one person, not two. */
-const SKIP_MILLIS = 400;
+const SKIP_MILLIS = 400; // A thumb that bounces skips one person, not two.
 export const UNREACHABLE_MILLIS = 15_000;
 
 /**
@@ -40,6 +39,7 @@ export class Conversation extends EventTarget {
       onUp: () => this.#up(),
       onDown: () => this.#go('down') && this.#changed(),
       onFailed: () => this.#giveUp(),
+      onForbidden: (reason) => this.fail(failureOf(reason)),
       onQuality: () => this.#changed(),
       onSetup: () => this.#changed(),
     });
@@ -189,7 +189,7 @@ export class Conversation extends EventTarget {
       this.#notice = undefined;
       return track;
     } catch (reason) {
-      if (!signal.aborted) this.fail(reason instanceof MicrophoneError ? reason.problem : 'busy');
+      if (!signal.aborted) this.fail(failureOf(reason));
       return undefined;
     }
   }

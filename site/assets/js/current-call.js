@@ -12,8 +12,8 @@ const REPORT_MILLIS = 30_000;
  * @property {import('./session-store.js').SessionStore} store
  * @property {import('./session.js').Session} session
  * @property {import('./speaker.js').Speaker} speaker
- * @typedef {{onUp: () => void, onDown: () => void, onFailed: () => void, onQuality: () => void,
- *   onSetup: () => void}} CallHandlers
+ * @typedef {{onUp: () => void, onDown: () => void, onFailed: () => void, onForbidden: (reason: unknown) => void,
+ *   onQuality: () => void, onSetup: () => void}} CallHandlers
  */
 
 /** The call that is on, if any, and what is still to be known of the one before. */
@@ -83,11 +83,27 @@ export class CurrentCall {
    * @param {boolean} rejoin after a reload of the page
    */
   join(call, iceServers, track, rejoin) {
-    const { store, session, speaker } = this.#parts;
     this.#call = call;
-    store.call = call;
+    this.#parts.store.call = call;
     this.#lifetime = new AbortController();
-    this.#link = new CallLink({
+    try {
+      this.#link = this.#makeLink(call, iceServers, track, rejoin);
+    } catch (reason) {
+      // A browser may have RTCPeerConnection and forbid it, for example by an extension.
+      this.#handlers.onForbidden(reason);
+    }
+    for (const frame of this.#early.splice(0)) if (frame.callId === call.callId) this.#link?.receive(frame);
+  }
+
+  /**
+   * @param {StoredCall} call
+   * @param {RTCIceServer[]} iceServers
+   * @param {MediaStreamTrack} track
+   * @param {boolean} rejoin
+   */
+  #makeLink(call, iceServers, track, rejoin) {
+    const { store, session, speaker } = this.#parts;
+    return new CallLink({
       call,
       rejoin,
       iceServers,
@@ -110,7 +126,6 @@ export class CurrentCall {
       },
       signal: this.#lifetime.signal,
     });
-    for (const frame of this.#early.splice(0)) if (frame.callId === call.callId) this.#link.receive(frame);
   }
 
   /** Ends it on this side: what still comes for it is late. */

@@ -60,7 +60,9 @@ export class MicrophoneTest extends EventTarget {
       write(this.#words, say('Say something.'));
       this.#draw(signal, 0, false);
     } catch (reason) {
-      if (!signal.aborted) write(this.#words, sentenceFor(reason));
+      if (signal.aborted) return;
+      if (!(reason instanceof MicrophoneError)) reportError(reason);
+      write(this.#words, sentenceFor(reason));
     }
   }
 
@@ -107,7 +109,8 @@ export class MicrophoneTest extends EventTarget {
 
 /** @param {unknown} reason */
 function sentenceFor(reason) {
-  const problem = reason instanceof MicrophoneError ? reason.problem : 'busy';
+  if (!(reason instanceof MicrophoneError)) return say('The test didn’t work. Reload the page, then test again.');
+  const { problem } = reason;
   if (problem === 'denied') return say('Your browser blocked the microphone. Allow it beside the address, then test again.');
   if (problem === 'no-microphone') return say('No microphone found. Plug one in or turn it on, then test again.');
   if (problem === 'busy') return say('The microphone didn’t open. Another app may be using it.');

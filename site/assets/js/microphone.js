@@ -32,6 +32,16 @@ export function problemOf(reason) {
 }
 
 /**
+ * @param {unknown} reason why a call could not begin
+ * @returns {string} a key of the words; what this page does not know is blamed on nothing, and goes to the console
+ */
+export function failureOf(reason) {
+  if (reason instanceof MicrophoneError) return reason.problem;
+  reportError(reason);
+  return 'start-failed';
+}
+
+/**
  * @param {Readonly<Choices>} choices
  * @returns {MediaTrackConstraints}
  */
@@ -98,8 +108,7 @@ export class Microphone extends EventTarget {
       this.dispatchEvent(new Event('track'));
     } catch (reason) {
       if (signal.aborted) return;
-      const problem = reason instanceof MicrophoneError ? reason.problem : 'busy';
-      this.dispatchEvent(new CustomEvent('lost', { detail: problem }));
+      this.dispatchEvent(new CustomEvent('lost', { detail: failureOf(reason) }));
     }
   }
 

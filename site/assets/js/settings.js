@@ -118,12 +118,14 @@ export class Settings extends EventTarget {
 }
 
 /**
- * @param {() => Storage} open reading the property alone throws where cookies are blocked
- * @returns {Storage | undefined}
+ * @param {() => Storage | null} open reading the property alone throws where cookies are blocked
+ * @returns {Storage | undefined} undefined also where there is one that can't be read
  */
 export function storageOrNone(open) {
   try {
-    return open();
+    const storage = open();
+    storage?.getItem(KEY);
+    return storage ?? undefined;
   } catch {
     return undefined;
   }

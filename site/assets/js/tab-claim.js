@@ -1,3 +1,4 @@
+import { aside } from './aside.js';
 import { delay } from './backoff.js';
 
 /**
@@ -5,14 +6,16 @@ import { delay } from './backoff.js';
  * go, so that a person is never matched with themselves.
  *
  * Web Locks (W3C) hold the claim, a BroadcastChannel asks for it. A tab that a phone has frozen can't answer, and its
- * lock is taken from it. Browsers without locks wait a moment after asking.
+ * lock is taken from it. Browsers without locks, or that forbid them as Chromium does where cookies are blocked, wait a
+ * moment after asking.
  */
 const NAME = 'rizztalk.voice';
 const YIELD_MILLIS = 1_500;
 const BLIND_MILLIS = 400;
 
 export class TabClaim {
-  #channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(NAME) : undefined;
+  // Firefox forbids the channel where cookies are blocked.
+  #channel = 'BroadcastChannel' in globalThis ? aside(() => new BroadcastChannel(NAME)) : undefined;
   #onYield;
   /** Whether this tab has it, or is about to. */
   #wanted = false;
@@ -41,20 +44,26 @@ export class TabClaim {
   async take(callId, signal) {
     if (this.#letGo) return;
     this.#wanted = true;
-    this.#channel?.postMessage({ callId });
-    if (!navigator.locks) {
-      await delay(BLIND_MILLIS, signal);
-      return;
-    }
+    aside(() => this.#channel?.postMessage({ callId }));
+    if (!(await this.#lock(signal))) await delay(BLIND_MILLIS, signal);
+    if (signal.aborted) this.release();
+    signal.throwIfAborted();
+  }
+
+  /**
+   * @param {AbortSignal} signal gives up
+   * @returns {Promise<boolean>} whether this tab holds the lock; false where the browser has none or forbids them
+   */
+  async #lock(signal) {
+    if (!navigator.locks) return false;
     const patience = AbortSignal.any([AbortSignal.timeout(YIELD_MILLIS), signal]);
     try {
       await this.#hold({ signal: patience });
+      return true;
     } catch {
       signal.throwIfAborted();
-      await this.#hold({ steal: true });
     }
-    if (signal.aborted) this.release();
-    signal.throwIfAborted();
+    return this.#hold({ steal: true }).then(() => true, () => false);
   }
 
   release() {

@@ -3,9 +3,13 @@ package com.rizztalk.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +71,39 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         return person;
     }
 
+    /** Somebody whose browser blocks all cookies, and so forbids storage and locks. */
+    Person personWithoutCookies(URI page) {
+        if (playwright == null) {
+            throw new IllegalStateException("Browsers run only during a test");
+        }
+        BrowserContext context = playwright
+                .chromium()
+                .launchPersistentContext(
+                        profile("{\"profile\":{\"default_content_setting_values\":{\"cookies\":2}}}"),
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(chromium())
+                                .setLocale("en-US")
+                                .setArgs(flags));
+        Person person = new Person(context, page, Wish.none());
+        people.add(person);
+        return person;
+    }
+
+    private static Path profile(String preferences) {
+        try {
+            Path profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "profile");
+            Path folder = Files.createDirectories(profile.resolve("Default"));
+            Files.writeString(folder.resolve("Preferences"), preferences);
+            return profile;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path chromium() {
+        return Path.of(System.getProperty("test.chromium", "/usr/bin/chromium"));
+    }
+
     /** Two people in a call. */
     Pair pair(URI page) {
         return pair(page, page);
@@ -93,7 +130,7 @@ final class Browsers implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(System.getProperty("test.chromium", "/usr/bin/chromium")))
+                        .setExecutablePath(chromium())
                         .setArgs(flags));
     }
 

@@ -39,6 +39,40 @@ class FailuresBrowserTest {
         person.awaitTitle("No microphone found.");
     }
 
+    /** Neither this page nor its visitor knows why: the microphone is not blamed. */
+    @Test
+    void failureThatNobodyKnows() {
+        String track = "Object.freeze({ readyState: 'live', stop() {} })";
+        Person person = BROWSERS.person(
+                SITE.page(),
+                Wish.none()
+                        .unprobed()
+                        .script("if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia ="
+                                + " async () => ({ getAudioTracks: () => [" + track + "] })"));
+        person.witness().expect("TypeError");
+
+        person.start();
+
+        person.awaitState("error");
+        person.awaitTitle("Starting didn’t work.");
+        person.awaitDetail("Reload the page, then Start. If it fails again, try another browser.");
+    }
+
+    @Test
+    void connectionThatTheBrowserForbids() {
+        String forbidden =
+                "globalThis.RTCPeerConnection = class { constructor() { throw new TypeError('Forbidden'); } }";
+        Person person = BROWSERS.person(SITE.page(), Wish.none().unprobed().script(forbidden));
+        person.witness().expect("TypeError: Forbidden");
+        Person other = BROWSERS.person(SITE.page());
+
+        person.start();
+        other.start();
+
+        person.awaitTitle("Starting didn’t work.");
+        other.awaitTitle("They left.");
+    }
+
     @Test
     void insecurePage() {
         URI page = URI.create("http://insecure.test:" + SITE.page().getPort() + "/");

@@ -22,7 +22,12 @@ final class Person implements AutoCloseable {
     private final Page page;
 
     Person(Browser browser, URI site, Wish wish) {
-        context = browser.newContext(wish.options());
+        this(browser.newContext(wish.options()), site, wish);
+    }
+
+    /** Somebody in a profile that is already there. */
+    Person(BrowserContext profile, URI site, Wish wish) {
+        context = profile;
         context.setDefaultTimeout(PATIENCE_MILLIS);
         witness = new Witness(context, site);
         wish.scripts().forEach(context::addInitScript);

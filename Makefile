@@ -29,14 +29,14 @@ run: target/pages ## Build, start a Redis and serve Rizztalk at http://localhost
 preview: target/built ## The site as its editors work on it: drafts shown, pages load again when a file is saved
 	@bin/preview
 
-site: target/generator ## Build the site of one domain into site/target/site (RIZZTALK_ORIGIN=https://example.com, RIZZTALK_GA_ID, RIZZTALK_INDEXNOW_KEY)
+site: target/generator ## Build the site to publish into site/target/site: RIZZTALK_ORIGIN=https://example.com make site (RIZZTALK_GA_ID, RIZZTALK_INDEXNOW_KEY)
 	@$(GENERATOR) build site site/target/site
 
 submit: target/generator ## Tell search engines by IndexNow what changed: SINCE=2026-11-24 or the earlier sitemap.xml (RIZZTALK_ORIGIN, RIZZTALK_INDEXNOW_KEY)
 	@$(GENERATOR) submit site/target/site/sitemap.xml "$${SINCE:?say since when: SINCE=2026-11-24, or the earlier sitemap.xml}"
 
 target/pages: target/built $(PAGES)
-	@RIZZTALK_ORIGIN="http://localhost:$${PORT:-8080}" $(GENERATOR) build site site/target/site
+	@RIZZTALK_ORIGIN="http://localhost:$${PORT:-8080}" $(GENERATOR) build-local site site/target/site
 	@touch $@
 
 # lib is emptied first: a library of a version that is used no more would stay in it.

@@ -39,7 +39,7 @@ function mistakes(name, graphs) {
 const graphOf = (thing) => JSON.stringify({ '@context': 'https://schema.org', '@graph': [thing] });
 
 test('is of schema.org on every page', () => {
-  assert.ok(existsSync(`${SITE}index.html`), 'the site is not built: run make site first');
+  assert.ok(existsSync(`${SITE}index.html`), 'the site is not built: run make target/pages first');
   const pages = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'));
   const graphs = pages.map((page) => SCRIPT.exec(readFileSync(SITE + page, 'utf8'))?.[1] ?? `no JSON-LD in ${page}`);
   assert.ok(graphs.length > 30);

@@ -23,11 +23,11 @@ final class LocalSite implements BeforeAllCallback, BeforeEachCallback, AfterEac
         this.properties = properties;
     }
 
-    /** The site as it was built: by the module before this one, or by make site. */
+    /** The site as it was built: by the module before this one, or by make target/pages. */
     static Path folder() {
         Path folder = Path.of("..", "site", "target", "site").toAbsolutePath().normalize();
         if (!Files.exists(folder.resolve("index.html"))) {
-            throw new IllegalStateException("The site is not built: run make site first");
+            throw new IllegalStateException("The site is not built: run make target/pages first");
         }
         return folder;
     }

@@ -1,6 +1,8 @@
 package com.rizztalk.site;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -17,12 +19,40 @@ record Domain(String origin, String measurementId, String indexNowKey) {
     /** By the protocol (https://www.indexnow.org/documentation). */
     private static final Pattern INDEX_NOW_KEY = Pattern.compile("|[A-Za-z0-9-]{8,128}");
 
+    /** Where a site for this machine alone is, unless something else is said. */
+    private static final String LOCAL_ORIGIN = "http://localhost:8080";
+
+    private static final String EXAMPLE =
+            " Set it to the site's own address, for example RIZZTALK_ORIGIN=https://example.com";
+
     /**
-     * Reads environment variables.
+     * Reads environment variables for a site that is published: every page names its own address, so that one without
+     * {@code https}, or of this machine, would take the site away from search engines.
      *
-     * @throws IllegalArgumentException if one has not the form that it must have; the message is for whoever set it
+     * @throws IllegalArgumentException if a variable is missing or has not the form that it must have; the message is for
+     *     whoever set it
      */
-    static Domain of(Map<String, String> environment) {
+    static Domain published(Map<String, String> environment) {
+        String origin = environment.getOrDefault("RIZZTALK_ORIGIN", "");
+        require(!origin.isEmpty(), "RIZZTALK_ORIGIN is not set, so the pages can't name their addresses." + EXAMPLE);
+        Domain domain = read(environment, origin);
+        require(
+                origin.startsWith("https://"),
+                "RIZZTALK_ORIGIN is " + origin + ", but a published site must have an https address." + EXAMPLE);
+        return domain;
+    }
+
+    /**
+     * Reads environment variables for a site on this machine.
+     *
+     * @throws IllegalArgumentException as {@link #published} does, but nothing needs to be set
+     */
+    static Domain local(Map<String, String> environment) {
+        return read(environment, environment.getOrDefault("RIZZTALK_ORIGIN", LOCAL_ORIGIN));
+    }
+
+    private static Domain read(Map<String, String> environment, String origin) {
+        requireOrigin(origin);
         String measurementId = environment.getOrDefault("RIZZTALK_GA_ID", "");
         require(
                 MEASUREMENT_ID.matcher(measurementId).matches(),
@@ -32,18 +62,23 @@ record Domain(String origin, String measurementId, String indexNowKey) {
         require(
                 INDEX_NOW_KEY.matcher(key).matches(),
                 "RIZZTALK_INDEXNOW_KEY must have 8 to 128 letters (a-z, A-Z), digits and dashes, and is " + key);
-        return new Domain(origin(environment), measurementId, key);
+        return new Domain(origin, measurementId, key);
     }
 
-    private static String origin(Map<String, String> environment) {
-        String origin = environment.getOrDefault("RIZZTALK_ORIGIN", "http://localhost:8080");
-        URI uri = URI.create(origin);
-        require(
-                uri.getScheme() != null
-                        && uri.getHost() != null
-                        && (uri.getPath() == null || uri.getPath().isEmpty()),
-                "RIZZTALK_ORIGIN must be like https://example.com, and is " + origin);
-        return origin;
+    private static void requireOrigin(String origin) {
+        String form = "RIZZTALK_ORIGIN must be like https://example.com, and is " + origin;
+        try {
+            URI uri = new URI(origin);
+            boolean named = uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+            boolean bare = named && origin.equals(uri.getScheme() + "://" + withPort(uri));
+            require(bare, form);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(form, e);
+        }
+    }
+
+    private static String withPort(URI uri) {
+        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     private static void require(boolean right, String words) {

@@ -6,18 +6,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * {@code build} writes the site of one domain; {@code preview} writes it for this machine, drafts included, and again
- * whenever a file is saved; {@code submit} tells search engines of the pages that changed since a day, or since a sitemap
- * that was published before.
+ * {@code build} writes the site of one domain, to be published; {@code build-local} writes it for this machine; {@code
+ * preview} does that too, drafts included, and again whenever a file is saved; {@code submit} tells search engines of the
+ * pages that changed since a day, or since a sitemap that was published before.
  *
- * <p>Environment: {@code RIZZTALK_ORIGIN} (such as {@code https://example.com}), {@code RIZZTALK_GA_ID}, {@code
+ * <p>Environment: {@code RIZZTALK_ORIGIN} (such as {@code https://example.com}; {@code build} and {@code submit} need it,
+ * for the others it is {@code http://localhost:8080} by default), {@code RIZZTALK_GA_ID}, {@code
  * RIZZTALK_INDEXNOW_KEY}.
  */
 public final class Main {
     private static final String USAGE = """
-            usage: Main build|preview SITE-FOLDER OUT-FOLDER
+            usage: Main build|build-local|preview SITE-FOLDER OUT-FOLDER
                    Main submit SITEMAP DAY|EARLIER-SITEMAP""";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -25,7 +28,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 3 || !List.of("build", "preview", "submit").contains(arguments[0])) {
+        if (arguments.length != 3
+                || !List.of("build", "build-local", "preview", "submit").contains(arguments[0])) {
             System.err.println(USAGE);
             System.exit(2);
         }
@@ -37,7 +41,7 @@ public final class Main {
         SiteSettings settings = new SiteSettings(
                 Path.of(arguments[1]).toAbsolutePath().normalize(),
                 Path.of(arguments[2]).toAbsolutePath().normalize(),
-                domain(),
+                arguments[0].equals("build") ? domain(Domain::published) : domain(Domain::local),
                 preview,
                 LocalDate.now(java.time.ZoneOffset.UTC));
         if (preview) {
@@ -61,7 +65,7 @@ public final class Main {
     }
 
     private static void submit(Path sitemap, String since) {
-        Domain domain = domain();
+        Domain domain = domain(Domain::published);
         URI endpoint =
                 URI.create(System.getenv().getOrDefault("RIZZTALK_INDEXNOW_ENDPOINT", Submission.ENDPOINT.toString()));
         try {
@@ -72,9 +76,9 @@ public final class Main {
         }
     }
 
-    private static Domain domain() {
+    private static Domain domain(Function<Map<String, String>, Domain> reading) {
         try {
-            return Domain.of(System.getenv());
+            return reading.apply(System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -20,6 +21,9 @@ final class Content {
     static final String MAIN_LANGUAGE = "en";
 
     private static final String LANGUAGE_FILE = "_language.yml";
+
+    /** The form of a language tag (BCP 47). */
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
 
     private final Map<String, Language> languages;
     private final List<Page> pages;
@@ -57,6 +61,14 @@ final class Content {
     private static Language language(Path folder, Problems problems) throws IOException {
         String code = folder.getFileName().toString();
         Path file = folder.resolve(LANGUAGE_FILE);
+        if (!LANGUAGE.matcher(code).matches()) {
+            problems.add(
+                    file,
+                    1,
+                    "the name of the folder " + code
+                            + " becomes part of the address and must be a language's code, like de or pt-BR; rename the"
+                            + " folder");
+        }
         if (!Files.exists(file)) {
             problems.add(
                     file,

@@ -1,6 +1,7 @@
 package com.rizztalk.site;
 
 import com.rizztalk.site.Page.Line;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,9 +20,11 @@ final class ContentCheck {
         Map<String, Page> descriptions = new HashMap<>();
         Map<String, Page> addresses = new HashMap<>();
         for (Page page : content.pages()) {
+            claim(page, page.path(), addresses);
+        }
+        for (Page page : content.pages()) {
             checkOwn("title", page, page.titleLine(), titles);
             checkOwn("description", page, page.descriptionLine(), descriptions);
-            claim(page, page.path(), addresses);
             page.aliases().forEach(alias -> claim(page, alias, addresses));
             checkRelated(page);
             checkKey(page);
@@ -50,14 +53,33 @@ final class ContentCheck {
     }
 
     private void claim(Page page, String address, Map<String, Page> addresses) {
-        Page other = addresses.putIfAbsent(address, page);
+        Page other = addresses.putIfAbsent(Addresses.key(address), page);
         if (other != null) {
             problems.add(
-                    page.file(),
-                    1,
-                    "the address " + address + " is taken by " + other.file().getFileName()
-                            + "; rename this file or remove the alias");
+                    page.file(), 1, "the address " + address + " is taken by " + name(other) + "; rename this file");
         }
+    }
+
+    /** All pages have claimed their addresses before. */
+    private void claim(Page page, Line alias, Map<String, Page> addresses) {
+        Page other = addresses.putIfAbsent(Addresses.key(alias.text()), page);
+        if (other == null) {
+            return;
+        }
+        String address = "the alias " + alias.text();
+        boolean own = other.equals(page);
+        boolean alsoPath = Addresses.key(other.path()).equals(Addresses.key(alias.text()));
+        String words;
+        if (own) {
+            words = alsoPath ? " is this page's own address" : " is there twice, with a slash at its end or without";
+        } else {
+            words = alsoPath ? " is the address of " + name(other) : " is an alias of " + name(other) + " too";
+        }
+        problems.add(page.file(), alias.number(), address + words + "; remove the alias");
+    }
+
+    private static Path name(Page page) {
+        return page.file().getFileName();
     }
 
     private void checkRelated(Page page) {

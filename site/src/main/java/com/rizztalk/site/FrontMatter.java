@@ -1,5 +1,6 @@
 package com.rizztalk.site;
 
+import com.rizztalk.site.Page.Line;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -131,6 +132,11 @@ final class FrontMatter {
     }
 
     List<String> texts(String name) {
+        return lines(name).stream().map(Line::text).toList();
+    }
+
+    /** A list of texts, each with its line in the file. */
+    List<Line> lines(String name) {
         Node node = values.get(name);
         if (node == null) {
             return List.of();
@@ -139,10 +145,10 @@ final class FrontMatter {
             problems.add(file, line(node), name + " must be a list, one line each, beginning with a dash");
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
+        List<Line> texts = new ArrayList<>();
         for (Node item : sequence.getValue()) {
             if (item instanceof ScalarNode scalar) {
-                texts.add(scalar.getValue().strip());
+                texts.add(new Line(scalar.getValue().strip(), line(item)));
             } else {
                 problems.add(file, line(item), "each of " + name + " must be one line of text");
             }

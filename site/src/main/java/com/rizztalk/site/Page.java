@@ -42,7 +42,7 @@ record Page(
         String group,
         String label,
         LocalDate published,
-        List<String> aliases,
+        List<Line> aliases,
         List<String> related,
         List<Question> questions,
         String body,

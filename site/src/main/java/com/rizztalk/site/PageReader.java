@@ -4,13 +4,10 @@ import com.rizztalk.site.Page.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** Reads one Markdown file and notes what is wrong with its head. */
 final class PageReader {
-    private static final Pattern ADDRESS = Pattern.compile("/([a-z0-9-]+/)*([a-z0-9-]+(\\.html)?)?");
-    private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
     private final SiteSettings settings;
     private final Problems problems;
     private final String mainLanguage;
@@ -34,16 +31,18 @@ final class PageReader {
         if (head.date("published", settings.today()).isAfter(settings.today())) {
             problems.add(file, head.line("published"), "published is in the future; write draft: true until then");
         }
-        for (String alias : head.texts("aliases")) {
-            if (!ADDRESS.matcher(alias).matches()) {
-                problems.add(file, head.line("aliases"), "the alias " + alias + " must be like /old-address/");
-            }
+        List<Line> aliases = head.lines("aliases");
+        for (Line alias : aliases) {
+            Addresses.problemOfAlias(alias.text()).ifPresent(words -> problems.add(file, alias.number(), words));
         }
+        checkFolders(file, inside);
+        String path = path(inside, language, name);
+        Addresses.problemOfPage(path).ifPresent(words -> problems.add(file, 1, words));
         return new Page(
                 file,
                 language,
                 head.has("translates") ? head.text("translates") : name,
-                path(inside, language, name),
+                path,
                 new Line(title, head.line("title")),
                 new Line(description, head.line("description")),
                 head.has("heading") ? head.text("heading") : title,
@@ -53,7 +52,7 @@ final class PageReader {
                 head.text("group"),
                 head.has("label") ? head.text("label") : title,
                 head.date("published", settings.today()),
-                head.texts("aliases"),
+                aliases,
                 head.texts("related"),
                 head.questions("questions"),
                 head.body(),
@@ -62,10 +61,23 @@ final class PageReader {
 
     private String name(Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.md$", "");
-        if (!FILE_NAME.matcher(name).matches()) {
+        if (!Addresses.isName(name)) {
             problems.add(file, 1, "the file's name becomes the address: use a-z, 0-9 and single dashes only");
         }
         return name;
+    }
+
+    private void checkFolders(Path file, Path inside) {
+        for (int i = 1; i < inside.getNameCount() - 1; i++) {
+            String folder = inside.getName(i).toString();
+            if (!Addresses.isName(folder)) {
+                problems.add(
+                        file,
+                        1,
+                        "the name of its folder " + folder
+                                + " becomes part of the address: use a-z, 0-9 and single dashes only");
+            }
+        }
     }
 
     private String required(Path file, FrontMatter head, String what, int most) {

@@ -1,5 +1,6 @@
 package com.rizztalk.site;
 
+import com.rizztalk.site.Page.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,13 +118,16 @@ final class SiteFiles {
         return map.append("default /404.html;\n").toString();
     }
 
-    /** For an Nginx map: old address, new address. */
+    /** For an Nginx map: old address, new address. An alias holds with a slash at its end and without. */
     private String redirects() {
         StringBuilder map = new StringBuilder();
         for (Page page : content.pages()) {
-            page.aliases()
-                    .forEach(alias ->
-                            map.append(alias).append(' ').append(page.path()).append(";\n"));
+            for (Line alias : page.aliases()) {
+                String bare = Addresses.key(alias.text());
+                List<String> forms = bare.endsWith(".html") ? List.of(bare) : List.of(bare, bare + "/");
+                forms.forEach(
+                        form -> map.append(form).append(' ').append(page.path()).append(";\n"));
+            }
         }
         return map.toString();
     }

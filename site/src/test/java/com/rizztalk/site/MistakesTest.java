@@ -8,6 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An editor is told each mistake with its file, its line and what to write instead. */
 class MistakesTest {
@@ -76,7 +79,8 @@ class MistakesTest {
     void namesBothPagesOfOneAddress() throws IOException {
         site.page("en/page/index.md", "title: Inside\ndescription: In a folder.", "");
         assertThat(mistakesOf(head(), ""))
-                .anySatisfy(mistake -> assertThat(mistake).contains("the address /page/ is taken by", "rename"));
+                .containsExactly(
+                        "content/en/page/index.md:1: the address /page/ is taken by page.md; rename this file");
     }
 
     @Test
@@ -152,12 +156,113 @@ class MistakesTest {
                 .containsExactly("content/en/page.md:1: the page must begin with a head between two lines of ---");
     }
 
-    @Test
-    void namesAnAliasThatIsAPage() throws IOException {
+    /** With the slash at its end or without, and by the name of the file: it is the same page for a visitor. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/other/", "/other", "/other/index.html"})
+    void namesAnAliasThatIsAPage(String alias) throws IOException {
         site.page("en/other.md", "title: Other\ndescription: Another.", "");
-        assertThat(mistakesOf(head("aliases:", "  - /other/"), ""))
-                .containsExactly("content/en/page.md:1: the address /other/ is taken by other.md; rename this file or"
-                        + " remove the alias");
+        assertThat(mistakesOf(head("aliases:", "  - /good/", "  - " + alias), ""))
+                .containsExactly(
+                        "content/en/page.md:6: the alias " + alias + " is the address of other.md; remove the alias");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/page/", "/page", "/page/index.html"})
+    void namesAnAliasThatIsThePageItself(String alias) throws IOException {
+        assertThat(mistakesOf(head("aliases:", "  - " + alias), ""))
+                .containsExactly(
+                        "content/en/page.md:5: the alias " + alias + " is this page's own address; remove the alias");
+    }
+
+    @Test
+    void namesAnAliasThatIsThereTwice() throws IOException {
+        site.page("en/zoo.md", "title: Zoo\ndescription: Another.\naliases: [/old/]", "");
+        assertThat(mistakesOf(head("aliases:", "  - /old", "  - /older", "  - /older/"), ""))
+                .containsExactly(
+                        "content/en/page.md:7: the alias /older/ is there twice, with a slash at its end or without;"
+                                + " remove the alias",
+                        "content/en/zoo.md:4: the alias /old/ is an alias of page.md too; remove the alias");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/ws, v1, calls", "/v1, v1, calls", "/assets/old/, assets, scripts and styles"})
+    void refusesAnAliasThatTheServerNeeds(String alias, String first, String use) throws IOException {
+        assertThat(mistakesOf(head("aliases:", "  - " + alias), ""))
+                .containsExactly("content/en/page.md:5: the alias " + alias + " would take an address of the server (/"
+                        + first + "/, for " + use + ") away; remove the alias");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en/v1.md", "en/assets/index.md", "en/assets/inside.md"})
+    void refusesAPageWhereTheServerAnswers(String file) throws IOException {
+        assertThat(site.page(file, head(), "").build())
+                .singleElement()
+                .asString()
+                .startsWith("content/" + file + ":1: the address /")
+                .endsWith(" away, so nobody would see the page; give the file or its folder another name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "old",
+                "/Old/",
+                "/old page/",
+                "/old_page/",
+                "//old/",
+                "/old//page/",
+                "/old;/",
+                "/old{}/",
+                "/~old/",
+                "/$uri/",
+                "/é/",
+                "/%C3%A9/",
+                "/old.php",
+                "/old/?page=1",
+                "/old/#part",
+                "https://example.com/old/"
+            })
+    void refusesAnAliasThatTheWebServerCannotLookUp(String alias) throws IOException {
+        assertThat(mistakesOf(head("aliases:", "  - \"" + alias + "\""), ""))
+                .containsExactly("content/en/page.md:5: the alias " + alias + " is no address that the web server can"
+                        + " look up; write it like /old-address/, with a-z, 0-9, dashes and slashes only");
+    }
+
+    @Test
+    void countsTheLettersOfAnAlias() throws IOException {
+        assertThat(mistakesOf(head("aliases:", "  - /" + "x".repeat(199) + "/"), ""))
+                .containsExactly("content/en/page.md:5: the alias /" + "x".repeat(29)
+                        + "… has 201 letters, and the web server takes 200 at the most; remove it");
+        assertThat(mistakesOf(head("aliases:", "  - /" + "x".repeat(198) + "/"), ""))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Old pages", "old_pages", "alt;", "ä"})
+    void refusesAFolderWhoseNameIsNoAddress(String folder) throws IOException {
+        String file = "en/" + folder + "/page.md";
+        assertThat(site.page(file, head(), "").build())
+                .containsExactly("content/" + file + ":1: the name of its folder " + folder
+                        + " becomes part of the address: use a-z, 0-9 and single dashes only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assets", "v1", "Deutsch", "d e", "german"})
+    void refusesALanguageWhoseFolderIsNoCode(String folder) throws IOException {
+        site.page(folder + "/index.md", "title: Anfang\ndescription: Die erste Seite.", "Hallo.");
+        site.write("content/" + folder + "/_language.yml", "name: Deutsch\nDraft: Entwurf\n");
+        assertThat(site.build())
+                .contains("content/" + folder + "/_language.yml:1: the name of the folder " + folder
+                        + " becomes part of the address and must be a language's code, like de or pt-BR; rename the"
+                        + " folder");
+    }
+
+    @Test
+    void leadsAnAliasOnWithItsSlashAndWithout() throws IOException {
+        assertThat(mistakesOf(head("aliases: [/old/, /older, /oldest.html]"), ""))
+                .isEmpty();
+        assertThat(site.out().resolveSibling("redirects.map"))
+                .hasContent("/old /page/;\n/old/ /page/;\n/older /page/;\n/older/ /page/;\n/oldest.html /page/;\n");
     }
 
     @Test

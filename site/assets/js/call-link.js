@@ -12,6 +12,8 @@ const RESTARTS = 3;
 const RESTART_MILLIS = 7_000;
 const SIGNALLING_MILLIS = 25_000;
 const STATS_EVERY_MILLIS = 2_000;
+/** How long to wait after refused frames before they are sent again; after the last of these it is left at that. */
+const REFUSED_MILLIS = [2_000, 4_000, 8_000];
 
 /**
  * @typedef {import('./session-store.js').StoredCall} StoredCall
@@ -39,6 +41,9 @@ export class CallLink {
   #startedAt = performance.now();
   #told;
   #repairing = false;
+  /** How often frames were sent again since media flowed last. */
+  #repeats = 0;
+  #repeating = false;
   /** Aborted and made anew with every change of the connection's state. */
   #patience = new AbortController();
 
@@ -86,11 +91,27 @@ export class CallLink {
     this.#peer.repeatOffer();
   }
 
+  /**
+   * The server refused a frame and does not say which: after a pause all that the peer may lack is sent again. A part of
+   * the pause is random, since many may be refused at the same instant.
+   */
+  refused() {
+    const pause = REFUSED_MILLIS[this.#repeats];
+    if (this.#repeating || pause === undefined) return;
+    this.#repeating = true;
+    this.#repeats += 1;
+    delay(pause * (1 + Math.random() / 2), this.#options.signal).then(() => {
+      this.#repeating = false;
+      this.#peer.repeat();
+    }, () => undefined);
+  }
+
   /** @param {RTCPeerConnectionState} state */
   #observe(state) {
     this.#patience.abort();
     this.#patience = new AbortController();
     if (state === 'connected') {
+      this.#repeats = 0;
       this.#options.onUp();
       void this.#tell();
     } else if (state === 'disconnected') {

@@ -162,6 +162,11 @@ export class CurrentCall {
     this.#link?.replaceTrack(track);
   }
 
+  /** The server refused a frame, of this call if there is one. */
+  refused() {
+    this.#link?.refused();
+  }
+
   /** The line to the server is back. */
   resumed() {
     this.#link?.resumed();

@@ -1,4 +1,6 @@
-import { fingerprint, preferVoice, userFragment, VOICE_BITS_PER_SECOND } from './sdp.js';
+import { limitBitrate } from './bitrate.js';
+import { OwnCandidates } from './own-candidates.js';
+import { fingerprint, preferVoice, userFragment } from './sdp.js';
 
 /**
  * @typedef {import('./protocol.js').PeerFrame} PeerFrame
@@ -35,6 +37,7 @@ export class PeerConnection {
   #attached = false;
   /** Set while an offer of the peer's is refused: its candidates then belong to nothing. */
   #ignoring = false;
+  #candidates = new OwnCandidates();
   /** Candidates that came before their description. @type {(RTCIceCandidateInit | null)[]} */
   #early = [];
   /** @type {Promise<void>} */
@@ -102,6 +105,20 @@ export class PeerConnection {
     });
   }
 
+  /**
+   * Sends the present description, if the peer may lack it, and its candidates again, in their order. The peer ignores
+   * an answer that it has, and a candidate that it has changes nothing.
+   */
+  repeat() {
+    this.#enqueue(async () => {
+      const local = this.#connection.localDescription;
+      if (!local) return;
+      const offered = this.#connection.signalingState === 'have-local-offer';
+      if (offered || (local.type === 'answer' && !this.isConnected())) this.#sendDescription();
+      this.#candidates.all().forEach((candidate) => this.#options.onCandidate(candidate));
+    });
+  }
+
   /** @param {() => Promise<void>} step */
   #enqueue(step) {
     this.#queue = this.#queue.then(async () => {
@@ -125,7 +142,9 @@ export class PeerConnection {
     const { signal } = this.#generation;
     const { onCandidate, onState, onStream } = this.#options;
     connection.addEventListener('negotiationneeded', () => this.#enqueue(() => this.#offer()), { signal });
-    connection.addEventListener('icecandidate', (event) => onCandidate(event.candidate?.toJSON() ?? null), { signal });
+    const found = (/** @type {RTCPeerConnectionIceEvent} */ { candidate }) =>
+      onCandidate(this.#candidates.add(candidate?.toJSON() ?? null));
+    connection.addEventListener('icecandidate', found, { signal });
     connection.addEventListener('connectionstatechange', () => onState(connection.connectionState), { signal });
     connection.addEventListener(
       'track',
@@ -173,7 +192,7 @@ export class PeerConnection {
     this.#attach();
     await this.#connection.setLocalDescription();
     this.#sendDescription();
-    await this.#limitBitrate();
+    await limitBitrate(this.#connection.getSenders()[0]);
   }
 
   /**
@@ -198,7 +217,7 @@ export class PeerConnection {
     await this.#connection.setRemoteDescription(description);
     if (theirs !== undefined) this.#options.onPeer(theirs);
     for (const candidate of this.#early.splice(0)) await this.#add(candidate);
-    if (description.type === 'answer') await this.#limitBitrate();
+    if (description.type === 'answer') await limitBitrate(this.#connection.getSenders()[0]);
   }
 
   /** @param {RTCIceCandidateInit | null} candidate */
@@ -214,21 +233,12 @@ export class PeerConnection {
     }
   }
 
-  /** The voice bitrate as a ceiling on what is sent, where the browser lets it be set. */
-  async #limitBitrate() {
-    const sender = this.#connection.getSenders()[0];
-    const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings?.[0];
-    if (!sender || !parameters || !encoding) return;
-    encoding.maxBitrate = VOICE_BITS_PER_SECOND;
-    await sender.setParameters(parameters).catch(() => undefined);
-  }
-
   #rebuild() {
     this.#dispose();
     this.#generation = new AbortController();
     this.#attached = false;
     this.#early = [];
+    this.#candidates = new OwnCandidates();
     this.#connection = this.#create();
   }
 

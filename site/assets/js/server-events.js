@@ -186,8 +186,9 @@ export class ServerEvents extends EventTarget {
       conversation.enter();
     } else if (asked !== undefined && conversation.state === 'waiting') {
       conversation.fail(code, message);
-    } else if (code === 'not-in-call' || code === 'unavailable') {
-      this.#note(code);
+    } else {
+      if (code === 'rate-limited' || code === 'unavailable') conversation.current.refused();
+      if (code === 'not-in-call' || code === 'unavailable') this.#note(code);
     }
   }
 

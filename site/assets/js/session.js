@@ -4,6 +4,10 @@ import { SignalingChannel } from './signaling-channel.js';
 /** How long an answer may take before one goes on without it. */
 const ICE_ANSWER_MILLIS = 5_000;
 const STOP_ANSWER_MILLIS = 700;
+/** An error that comes so soon after a frame of a call may be about that frame. */
+const FRAME_MILLIS = 3_000;
+/** Within this the server answers what it took. */
+const ANSWER_MILLIS = 1_000;
 
 /**
  * @typedef {import('./protocol.js').ServerMessage} ServerMessage
@@ -33,6 +37,8 @@ export class Session {
   #unansweredStops = 0;
   /** @type {'start' | 'skip' | undefined} */
   #asked;
+  /** When the last frame of a call was sent, by performance.now(). */
+  #framedAt = -Infinity;
   /** Resolved by the next message or status that they wait for. */
   #events = new EventTarget();
 
@@ -90,6 +96,7 @@ export class Session {
    * @param {import('./protocol.js').ClientMessage & {callId: string}} message kept while the line is down
    */
   send(message) {
+    this.#framedAt = performance.now();
     this.#channel.send(message);
   }
 
@@ -153,12 +160,12 @@ export class Session {
         break;
       case 'waiting':
         if (this.#unansweredStops > 0) break;
-        this.#asked = undefined;
+        this.#answered(message);
         handlers.onWaiting(message.waiting);
         break;
       case 'matched':
         if (this.#unansweredStops > 0) break;
-        this.#asked = undefined;
+        this.#answered(message);
         handlers.onMatched(message);
         break;
       case 'description':
@@ -186,12 +193,36 @@ export class Session {
     }
   }
 
+  /** @param {ServerMessage} answer to a start or a skip */
+  #answered(answer) {
+    this.#asked = undefined;
+    this.#tell('answered', answer);
+  }
+
   /** @param {import('./protocol.js').ErrorMessage} error */
   #fail({ code, message }) {
     const asked = this.#asked;
+    if (code === 'rate-limited' && asked && performance.now() - this.#framedAt < FRAME_MILLIS) {
+      void this.#failUnlessAnswered(message, asked);
+      return;
+    }
     this.#asked = undefined;
     if (code === 'unavailable') this.#unansweredStops = 0;
     this.#handlers().onError(code, message, asked);
+  }
+
+  /**
+   * The error does not name what was refused: a frame of the call that a skip has just left, or the skip itself. The
+   * server answers the skip if it took it.
+   *
+   * @param {string} message
+   * @param {'start' | 'skip'} asked
+   */
+  async #failUnlessAnswered(message, asked) {
+    await this.#next('answered', ANSWER_MILLIS, this.#signal);
+    if (this.#asked !== asked || this.#signal.aborted) return;
+    this.#asked = undefined;
+    this.#handlers().onError('rate-limited', message, asked);
   }
 
   /**

@@ -3,7 +3,7 @@ package com.rizztalk.browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server that takes no more. */
+/** A server that takes no more, and says why: several people may share an address. */
 class LimitsBrowserTest {
     @RegisterExtension
     static final LocalSite SITE = new LocalSite(
@@ -13,14 +13,14 @@ class LimitsBrowserTest {
     static final Browsers BROWSERS = Browsers.withMicrophone();
 
     @Test
-    void fullServer() {
+    void tooManyConnections() {
         BROWSERS.person(SITE.page()).awaitOnline(1);
         Person other = BROWSERS.person(SITE.page());
 
         other.start();
 
         other.awaitState("error");
-        other.awaitTitle("Rizztalk is full right now.");
+        other.awaitTitle("Too many connections from your network.");
     }
 
     @Test
@@ -36,6 +36,6 @@ class LimitsBrowserTest {
         person.start();
 
         person.awaitState("error");
-        person.awaitTitle("That was a little fast.");
+        person.awaitTitle("Too many starts from your network.");
     }
 }

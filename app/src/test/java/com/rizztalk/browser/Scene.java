@@ -79,7 +79,7 @@ enum Scene {
             return person;
         }
     },
-    FULL("Rizztalk is full right now.") {
+    FULL("Too many connections from your network.") {
         @Override
         Person play(Browsers browsers, LocalSite site, Wish wish) {
             return answered(

@@ -1,0 +1,14 @@
+import { VOICE_BITS_PER_SECOND } from './sdp.js';
+
+/**
+ * Sets the voice bitrate as a ceiling on what is sent, where the browser lets it be set.
+ *
+ * @param {RTCRtpSender | undefined} sender
+ */
+export async function limitBitrate(sender) {
+  const parameters = sender?.getParameters();
+  const encoding = parameters?.encodings?.[0];
+  if (!sender || !parameters || !encoding) return;
+  encoding.maxBitrate = VOICE_BITS_PER_SECOND;
+  await sender.setParameters(parameters).catch(() => undefined);
+}

@@ -75,7 +75,7 @@ export class Herald {
    */
   async tell() {
     const asked = 'Notification' in globalThis ? Notification.requestPermission() : undefined;
-    // Where a browser forbids the question itself, that is a no.
+    // If the browser forbids the question, the answer is no.
     const permission = await asked?.catch(() => 'denied');
     this.#notifies = permission === 'granted';
     return this.#notifies;

@@ -20,7 +20,7 @@ import { Stage } from './stage.js';
 import { TabClaim } from './tab-claim.js';
 
 /**
- * Wires the page together and connects it. What a call does not need is made aside, so that it can fail alone.
+ * Wires the page together and connects it. Parts that a call does not need are made aside, so that each can fail alone.
  *
  * @param {AbortSignal} signal ends everything that this starts
  */

@@ -33,7 +33,7 @@ export function problemOf(reason) {
 
 /**
  * @param {unknown} reason why a call could not begin
- * @returns {string} a key of the words; what this page does not know is blamed on nothing, and goes to the console
+ * @returns {string} a key of the words; an unknown reason goes to the console and blames nothing
  */
 export function failureOf(reason) {
   if (reason instanceof MicrophoneError) return reason.problem;

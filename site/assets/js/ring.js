@@ -27,7 +27,7 @@ export class Ring {
   constructor(options) {
     this.#options = options;
     this.#context = options.canvas.getContext('2d');
-    // Live: what is read from it later is what the style sheet says then.
+    // This is live: a later read gives what the style sheet says then.
     this.#style = getComputedStyle(options.canvas);
     const { signal } = options;
     options.still.addEventListener('change', () => this.#wake(), { signal });

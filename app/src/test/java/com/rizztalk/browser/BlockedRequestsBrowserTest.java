@@ -23,7 +23,7 @@ class BlockedRequestsBrowserTest {
     @RegisterExtension
     static final Browsers BROWSERS = Browsers.withMicrophone();
 
-    /** The call itself, and the script that asks for consent before anything is drawn and that nothing else needs. */
+    /** The script that makes calls. Without it the page can only say what to do. */
     private static final String CALL_SCRIPT = ".*/assets/main\\.[0-9a-f]+\\.js";
 
     @Test

@@ -36,7 +36,7 @@ final class TcpRelay implements BeforeEachCallback, AfterEachCallback {
         target = node.getPort();
     }
 
-    /** Holds back each request whose address ends so. */
+    /** Holds back each request whose address ends with the suffix. */
     void slowDown(String suffix, Duration by) {
         delay = by;
         slow = suffix + " HTTP/1.1";

@@ -30,7 +30,7 @@ class WebKitBrowserTest {
     @RegisterExtension
     static final WebKit WEBKIT = new WebKit();
 
-    /** So long after the script comes the style sheet. */
+    /** How long after the script the style sheet comes. */
     private static final Duration LATE = Duration.ofMillis(100);
 
     @BeforeEach

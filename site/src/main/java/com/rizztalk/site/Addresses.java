@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Which addresses pages and aliases may have: plain ones, and none that the server needs itself. */
 final class Addresses {
-    /** Longer ones are no address that somebody linked to, and Nginx's map must have room for each. */
+    /** Nginx's map must have room for each address. */
     private static final int MOST_LETTERS = 200;
 
     /** Nothing in it needs escaping, in an address or in the settings of Nginx. */
@@ -14,17 +14,17 @@ final class Addresses {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** What the server answers itself, and what for. */
+    /** First parts of addresses that the server answers itself, with their use. */
     private static final Map<String, String> RESERVED = Map.of("v1", "calls", "assets", "scripts and styles");
 
     private Addresses() {}
 
-    /** Whether a file or folder may be called so: its name becomes a part of the address. */
+    /** Says whether a file or folder may have this name, which becomes a part of the address. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** What is wrong with an alias and what to do, if anything is. */
+    /** Finds what is wrong with an alias, and says what to do; empty if nothing is wrong. */
     static Optional<String> problemOfAlias(String alias) {
         if (alias.length() > MOST_LETTERS) {
             return Optional.of("the alias " + alias.substring(0, 30) + "… has " + alias.length()
@@ -37,7 +37,7 @@ final class Addresses {
         return reserved(alias).map(words -> "the alias " + alias + " would take " + words + " away; remove the alias");
     }
 
-    /** What is wrong with a page's address and what to do, if anything is. */
+    /** Finds what is wrong with a page's address, and says what to do; empty if nothing is wrong. */
     static Optional<String> problemOfPage(String path) {
         if (path.length() > MOST_LETTERS) {
             return Optional.of("the address has " + path.length() + " letters, and the web server takes " + MOST_LETTERS
@@ -54,7 +54,7 @@ final class Addresses {
                 .map(use -> "an address of the server (/" + first + "/, for " + use + ")");
     }
 
-    /** What two addresses have in common that lead to the same file: {@code /about}, {@code /about/} and its index.html. */
+    /** Gives the same text for all addresses of one file: {@code /about}, {@code /about/} and its index.html. */
     static String key(String address) {
         return address.replaceFirst("/(index\\.html)?$", "");
     }

@@ -34,6 +34,15 @@ RECORD = """() => {
   new MutationObserver(note).observe(panel, { attributeFilter: ['data-state'] });
 }"""
 
+# Playwright's wait_for_function takes a promise for a yes, whatever becomes of it: so the page itself waits.
+HEARS = """async (millis) => {
+  const until = performance.now() + millis;
+  while (performance.now() < until) {
+    if ((await probe.loudest(1200)) > 0.01) return true;
+  }
+  return false;
+}"""
+
 
 class Person:
     def __init__(self, browser, address, probe):
@@ -52,7 +61,8 @@ class Person:
 
     def await_call(self):
         self.page.wait_for_function("() => document.querySelector('#call').dataset.state === 'connected'", timeout=PATIENCE)
-        self.page.wait_for_function("() => probe.loudest(1200).then((top) => top > 0.01)", timeout=PATIENCE)
+        if not self.page.evaluate(HEARS, PATIENCE):
+            sys.exit("They are connected, and one hears nothing of the other")
         self.page.evaluate(RECORD)
         self.page.evaluate("probe.watchSilence()")
 

@@ -7,8 +7,15 @@ from pathlib import Path
 
 RESERVED = "203.0.113.10"
 # By whose it is: the namespace's address, and the address of this machine's end.
-ENDS = {"server": ("10.77.1.2", "10.77.1.1"), "operator": ("10.77.2.2", "10.77.2.1"), "visitor": ("10.77.3.2", "10.77.3.1")}
+ENDS = {
+    "server": ("10.77.1.2", "10.77.1.1"),
+    "operator": ("10.77.2.2", "10.77.2.1"),
+    "visitor": ("10.77.3.2", "10.77.3.1"),
+    # A visitor whose own address is a public one, to which the relay sends. It is of a range for documentation (RFC 5737, TEST-NET-3).
+    "peer": ("203.0.113.22", "203.0.113.21"),
+}
 ALL = "10.77.0.0/16"
+PUBLIC = "203.0.113.20/30"
 MARK = ["-m", "comment", "--comment", "rizztalk-rig"]
 
 
@@ -33,6 +40,8 @@ def rules() -> list:
         ("nat", "POSTROUTING", ["-s", ALL, "!", "-d", ALL, "-j", "MASQUERADE"]),
         ("filter", "FORWARD", ["-s", ALL, "-j", "ACCEPT"]),
         ("filter", "FORWARD", ["-d", ALL, "-j", "ACCEPT"]),
+        # Each rule goes before those that are there: so this one before the packages' servers'.
+        ("nat", "POSTROUTING", ["-s", server, "-d", PUBLIC, "-j", "SNAT", "--to-source", RESERVED]),
     ]
 
 

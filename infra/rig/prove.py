@@ -69,6 +69,8 @@ class Proof(Rig):
             self.watched()
         with self.phase("two talk by the relay; a new version is deployed meanwhile, by the registry"):
             self.talk_through_a_deploy()
+        with self.phase("one by the relay alone, the other by its own public address alone: they hear each other"):
+            self.relayed_and_direct()
         self.incidents.stop("coturn.service", "TurnUnreachable")
         with self.phase("backup, wipe, restore: reports and bans are kept"):
             self.backup_and_restore()
@@ -163,6 +165,11 @@ class Proof(Rig):
         state = self.on_server(f"systemctl is-active rizztalk@{before}.service || true").strip()
         assert state == "inactive", f"the colour before ended as {state}"
         self.went_on(talk)
+
+    def relayed_and_direct(self):
+        relayed, direct = self.one_relayed(self.on_server("sudo sed -n s/^static-auth-secret=//p /etc/turnserver.conf").split()[0])
+        print(f"  {relayed} {direct}")
+        assert relayed["path"] == "relay/host" and direct["path"] == "host/relay", f"{relayed} {direct}"
 
     def went_on(self, talk, silence=2_000):
         """Both heard each other all the while, by the relay, and saw no error. `silence` in ms is the longest that may be (beeps are 500 apart)."""

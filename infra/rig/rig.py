@@ -1,5 +1,8 @@
 """What the proof is made with: the machine and its networks, the cloud and the CA that stand in, the operator and two visitors."""
 
+import base64
+import hashlib
+import hmac
 import json
 import os
 import re
@@ -286,6 +289,19 @@ class Rig:
             if process.poll() is None:
                 process.terminate()
                 process.wait(20)
+
+    def one_relayed(self, secret):
+        """Two browsers, of which one uses the relay alone and the other, on a public address, itself alone. Returns what they heard."""
+        elsewhere = self.work / "chromium-elsewhere"
+        elsewhere.write_text(f'#!/bin/sh\nexec {" ".join(network.inside("peer", self.chromium))} "$@"\n')
+        elsewhere.chmod(0o755)
+        username = f"{int(time.time()) + 600}:proof"
+        signed = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
+        servers = [{"urls": f"turn:{network.RESERVED}:3478", "username": username, "credential": base64.b64encode(signed).decode()}]
+        command = network.inside(
+            "visitor", self.python, PROJECT / "infra/rig/one_relayed.py", f"https://{DOMAIN}/", self.chromium, elsewhere
+        )
+        return json.loads(run(*command, input=json.dumps(servers)))
 
     @staticmethod
     def await_true(condition, seconds, otherwise):

@@ -12,13 +12,16 @@ from .verdict import PATIENCE, Failed
 
 # Of each kind of network that is none of a stranger's business, one address.
 PRIVATE = ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1")
+# Addresses of the public Internet, where peers are. The relay is asked for a permission, and sends nothing there.
+PUBLIC = ("1.1.1.1", "8.8.8.8", "93.184.216.34", "223.255.255.1")
+STUN_PORT, TLS_PORT = 3478, 5349
 
 
 class Relay:
     """One relay by its name. `credentials` returns the user and the password that a call was given for it, or raises Failed."""
 
-    def __init__(self, name, tls, credentials):
-        self.name, self.tls, self.credentials = name, tls, credentials
+    def __init__(self, name, tls, credentials, port=STUN_PORT):
+        self.name, self.tls, self.credentials, self.port = name, tls, credentials, port
 
     def rows(self, which=""):
         """The check's rows about it; `which` ends their titles."""
@@ -28,6 +31,7 @@ class Relay:
             (f"TURN over TLS{which}", lambda: self.relays("tls")),
             (f"TURN, expired credentials{which}", self.expired),
             (f"TURN, wrong credentials{which}", self.wrong),
+            (f"TURN, to public addresses{which}", self.allowed_peers),
             (f"TURN, into private networks{which}", self.denied_peers),
         ]
 
@@ -40,7 +44,7 @@ class Relay:
             def datagram_received(self, data, address):
                 received.put_nowait(data)
 
-        port = 5349 if transport == "tls" else 3478
+        port = TLS_PORT if transport == "tls" else self.port
         address = socket.gethostbyname(self.name)
         context = self.tls if transport == "tls" else False
         # The name is on the certificate; aioice would look for the address there.
@@ -104,32 +108,48 @@ class Relay:
         password = base64.b64encode(signed).decode()
         return await self.refused(old, password, "expired")
 
-    async def denied_peers(self):
+    async def binds(self, peers):
+        """Asks one allocation for a channel to each peer. Returns the peers' error codes, 0 where the channel is bound."""
         from aioice.stun import TransactionFailed
 
         username, password = self.credentials()
         relayed, _ = await self.allocate("udp", username, password)
         try:
-            turn = relayed._TurnTransport__inner_protocol  # noqa: SLF001 (permissions are not in its public interface)
-            for peer in PRIVATE:
+            turn = relayed._TurnTransport__inner_protocol  # noqa: SLF001 (channels are not in its public interface)
+            codes = {}
+            # Channel numbers begin at 0x4000 (RFC 8656 section 12).
+            for channel, peer in enumerate(peers, 0x4000):
                 try:
                     async with asyncio.timeout(PATIENCE):
-                        await turn.channel_bind(0x4000, (peer, 80))
+                        await turn.channel_bind(channel, (peer, 80))
+                    codes[peer] = 0
                 except TransactionFailed as refusal:
-                    if refusal.response.attributes.get("ERROR-CODE", (0,))[0] == 403:
-                        continue
-                    raise Failed(f"{peer}: {refusal}") from None
-                raise Failed(f"{peer} may be reached through it")
-            return "refused"
+                    codes[peer] = refusal.response.attributes["ERROR-CODE"][0]
+            return codes
         finally:
             relayed.close()
+
+    async def allowed_peers(self):
+        """A call in which only one side needs the relay reaches the other side at its own address."""
+        refused = [f"{peer} ({code})" for peer, code in (await self.binds(PUBLIC)).items() if code]
+        if refused:
+            raise Failed(f"refused: {', '.join(refused)}. Only calls in which both sides use this relay connect")
+        return "permitted"
+
+    async def denied_peers(self):
+        for peer, code in (await self.binds(PRIVATE)).items():
+            if code == 0:
+                raise Failed(f"{peer} may be reached through it")
+            if code != 403:
+                raise Failed(f"{peer} is answered with {code}, not 403")
+        return "refused"
 
     def software(self):
         """What it calls itself in its answer to a STUN request (RFC 8489 section 14.14), or nothing."""
         from aioice import stun
 
         question = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
-        family, kind, _, _, address = socket.getaddrinfo(self.name, 3478, socket.AF_INET, socket.SOCK_DGRAM)[0]
+        family, kind, _, _, address = socket.getaddrinfo(self.name, self.port, socket.AF_INET, socket.SOCK_DGRAM)[0]
         with socket.socket(family, kind) as relay:
             relay.settimeout(2)
             relay.connect(address)

@@ -1,6 +1,5 @@
 """Redis with the users that the role makes: what was written is there again after a restart."""
 
-import json
 import shutil
 import socket
 import subprocess
@@ -9,8 +8,7 @@ import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rizztalk import toolbox
-from rizztalk.paths import ANSIBLE
+from .rendering import free_port, render
 
 PASSWORD = "application"  # noqa: S105 (of this test's own Redis)
 
@@ -21,35 +19,15 @@ class DurabilityTest(unittest.TestCase):
         folder = TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.settings = Path(folder.name)
-        cls.render()
+        render("redis", cls.settings, redis_password=PASSWORD, redis_backup_password="backup")
 
     def setUp(self):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port(socket.SOCK_STREAM)
         self.redis = None
         self.addCleanup(self.stop)
-
-    @classmethod
-    def render(cls):
-        play = {
-            "hosts": "localhost",
-            "gather_facts": False,
-            "vars": {"ansible_python_interpreter": str(toolbox.python()), "laptop_folder": str(cls.settings)},
-            "tasks": [
-                {
-                    "ansible.builtin.import_role": {"name": "redis", "tasks_from": "laptop"},
-                    "vars": {"redis_password": PASSWORD, "redis_backup_password": "backup"},
-                }
-            ],
-        }
-        book = cls.settings / "play.yml"
-        book.write_text(json.dumps([play]))
-        command = [toolbox.tool("ansible-playbook"), "--inventory", "localhost,", "--connection", "local", book]
-        subprocess.run(command, cwd=ANSIBLE, check=True, capture_output=True)
 
     def start(self):
         command = [

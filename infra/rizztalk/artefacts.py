@@ -1,12 +1,15 @@
 """What is shipped: the application's image and the site, built for one environment."""
 
+import gzip
 import hashlib
 import json
 import os
 import ssl
 import subprocess
+import tarfile
 import tempfile
 import urllib.request
+from pathlib import Path
 
 from .console import note
 from .environment import Environment
@@ -69,40 +72,47 @@ def build_site(environment: Environment) -> str:
 
 def build_pages(settings: dict) -> str:
     """Builds the site by these settings, unless the same pages have been. Returns the archive."""
-    file = RELEASES / f"site-{sources('site', 'pom.xml', 'Makefile', extra=json.dumps(settings))[:16]}.tar.gz"
+    digest = sources("site", "pom.xml", "Makefile", "infra/rizztalk/artefacts.py", extra=json.dumps(settings))
+    file = RELEASES / f"site-{digest[:16]}.tar.gz"
     if file.exists():
         note("The same pages have been built already.")
         return str(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     run(["make", "--no-print-directory", "site"], MEND, quiet=True, cwd=PROJECT, env={**os.environ, **settings})
+    built = PROJECT / "site" / "target"
     part = file.with_suffix(".part")
-    # The same pages give the same archive: no times, no owners, one order.
-    with part.open("wb") as written:
-        packed = subprocess.Popen(
-            [
-                "tar",
-                "--create",
-                "--sort=name",
-                "--mtime=@0",
-                "--numeric-owner",
-                "--owner=0",
-                "--group=0",
-                "--mode=u=rwX,go=rX",
-                "--directory",
-                PROJECT / "site" / "target",
-                "site",
-                "headers.txt",
-                "redirects.map",
-                "not-found.map",
-            ],
-            stdout=subprocess.PIPE,
-        )
-        subprocess.run(["gzip", "--no-name"], stdin=packed.stdout, stdout=written, check=True)
-        packed.stdout.close()
-        if packed.wait() != 0:
-            raise RuntimeError("tar ended with an error")
+    pack([built / name for name in ("site", "headers.txt", "redirects.map", "not-found.map")], part)
     part.replace(file)
     return str(file)
+
+
+def pack(paths: list, archive: Path) -> None:
+    """Packs files and folders under their own names. The same content gives the same archive: one order, no owners, and times that
+    only depend on what is in a file."""
+    with (
+        archive.open("wb") as written,
+        gzip.GzipFile("", "wb", fileobj=written, mtime=0) as compressed,
+        tarfile.open(fileobj=compressed, mode="w", format=tarfile.GNU_FORMAT) as packed,
+    ):
+        for path in paths:
+            packed.add(path, path.name, filter=lambda member, top=path.parent: _plain(member, top))
+
+
+def _plain(member: tarfile.TarInfo, top: Path) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = 0o755 if member.isdir() else 0o644
+    member.mtime = 0 if member.isdir() else content_time((top / member.name).read_bytes())
+    return member
+
+
+def content_time(content: bytes) -> int:
+    """A time in the past, in seconds since 1970, that is another for other content.
+
+    Nginx makes a file's validator (RFC 9110 section 8.8) of its time and its size, and a changed page often has the size that it had.
+    """
+    # 30 bits, so until 2004.
+    return 1 + int.from_bytes(hashlib.sha256(content).digest()[:4]) // 4
 
 
 def site_settings(answers: dict) -> dict:

@@ -106,6 +106,8 @@ class Cloud:
                 return self.keep(method, "account/keys", rest, body, self.ssh_key)
             case ["vpcs", identifier, "members"]:
                 return 200, {"members": [], "meta": {"total": 0}, "links": {}}
+            case ["vpcs", identifier] if method == "DELETE" and self.found("vpcs", identifier)["default"]:
+                raise Fault(403, "forbidden", "Can not delete default VPCs")
             case ["vpcs", *rest]:
                 return self.keep(method, "vpcs", rest, body, self.vpc)
             case ["tags", *rest]:
@@ -227,7 +229,9 @@ class Cloud:
     def vpc(self, body):
         if any(vpc["name"] == body["name"] for vpc in self.things["vpcs"].values()):
             raise Fault(422, "unprocessable_entity", "name has already been taken")
-        return self.with_uuid({**body, "urn": "", "default": False, "created_at": NOW})
+        # A region's first one is its default.
+        default = not any(vpc["region"] == body["region"] for vpc in self.things["vpcs"].values())
+        return self.with_uuid({**body, "urn": "", "default": default, "created_at": NOW})
 
     def droplet(self, method, rest, body):
         droplets = self.things["droplets"]

@@ -176,8 +176,14 @@ def destroy(options) -> None:
         lambda answer: None if answer == domain else "That is not its name; nothing is destroyed (Ctrl-C leaves).",
     )
     with Step(1, 1, "Destroy", "1 min"):
-        provision.destroy(env)
-    good("Nothing of it is left at DigitalOcean. Your answers are kept; `up` makes it anew.")
+        networks = provision.destroy(env)
+    if networks:
+        good(
+            f"Only the network (VPC) {networks[0]} is left at DigitalOcean: it is its region's default, which can't be deleted, and costs nothing."
+        )
+    else:
+        good("Nothing of it is left at DigitalOcean.")
+    note("Your answers are kept; `up` makes it anew.")
 
 
 def keep_answers(options) -> None:

@@ -39,6 +39,10 @@ def _initialise(folder: Path) -> None:
 
 def apply(environment: Environment) -> None:
     """Makes the cloud as described, and tells Ansible of it."""
+    for resource in known(environment.terraform):
+        # Broken off while it was made. It is there, and paid for; made anew it would be refused, since servers are guarded.
+        if resource["tainted"] and resource["type"] == "digitalocean_droplet":
+            terraform(environment, "untaint", resource["address"])
     terraform(environment, "apply", "-input=false", "-auto-approve", "-compact-warnings")
     text = output([toolbox.terraform(), f"-chdir={environment.terraform}", "output", "-json"])
     outputs = json.loads(text or "{}")
@@ -50,21 +54,67 @@ def apply(environment: Environment) -> None:
     vault.keep(environment, "vault_valkey_uri", outputs.get("valkey_uri", {}).get("value") or "")
 
 
-def destroy(environment: Environment) -> None:
-    """Destroys what Terraform made. The guard against that is in the modules, so a copy of them without it is used."""
+def known(folder: Path) -> list:
+    """The resources in the state of a Terraform folder: the address, type, name and taint of each, and whether it is a region's default network."""
+    if not (folder / "terraform.tfstate").exists() and not (folder / "backend.tf").exists():
+        return []
+    _initialise(folder)
+    done = run([toolbox.terraform(), f"-chdir={folder}", "show", "-json"], CLOUD_MEND, quiet=True)
+
+    def within(module):
+        yield from module.get("resources", [])
+        for child in module.get("child_modules", []):
+            yield from within(child)
+
+    return [
+        {
+            "address": resource["address"],
+            "type": resource["type"],
+            "name": next(
+                (resource["values"][key] for key in ("name", "ip_address", "id") if resource["values"].get(key)), resource["name"]
+            ),
+            "tainted": resource.get("tainted", False),
+            "default_network": resource["type"] == "digitalocean_vpc" and bool(resource["values"].get("default")),
+        }
+        for resource in within(json.loads(done.stdout).get("values", {}).get("root_module", {}))
+        if resource["mode"] == "managed"
+    ]
+
+
+def destroy(environment: Environment) -> list:
+    """Destroys what Terraform made, and returns the names of the networks that can't be destroyed: those that are their region's default.
+
+    The guard against it is in the modules, so a copy of them without it is used. The state stays where it is, so that it is right
+    however this ends.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "terraform"
-        shutil.copytree(TERRAFORM, copy, ignore=shutil.ignore_patterns(".terraform"))
+        shutil.copytree(TERRAFORM, copy, ignore=shutil.ignore_patterns(".terraform", "terraform.tfstate*"))
         for file in copy.rglob("*.tf"):
             file.write_text(re.sub(r"prevent_destroy\s*=\s*true", "prevent_destroy = false", file.read_text()))
         chosen = copy / "envs" / environment.name
-        _initialise(chosen)
-        run(
-            [toolbox.terraform(), f"-chdir={chosen}", "destroy", "-input=false", "-auto-approve", "-compact-warnings", *plain()], CLOUD_MEND
-        )
-        for state in chosen.glob("terraform.tfstate*"):
-            shutil.copy(state, environment.terraform / state.name)
+        for state in ("terraform.tfstate", "terraform.tfstate.backup"):
+            (chosen / state).symlink_to(environment.terraform / state)
+        there = known(chosen)
+        # It stays in the state, so that the next `up` takes it. (DigitalOcean: "The default VPC for a region cannot be changed or deleted.")
+        networks = [resource["name"] for resource in there if resource["default_network"]]
+        targets = [f"-target={resource['address']}" for resource in there if not resource["default_network"]] if networks else []
+        try:
+            if targets or not networks:
+                arguments = ["destroy", "-input=false", "-auto-approve", "-compact-warnings", *targets, *plain()]
+                run([toolbox.terraform(), f"-chdir={chosen}", *arguments], CLOUD_MEND)
+        except Trouble:
+            left = [f"{resource['type'].removeprefix('digitalocean_')} {resource['name']}" for resource in known(chosen)]
+            raise Trouble(
+                f"Not everything is destroyed. Left are: {', '.join(left)}.",
+                "Terraform says above what DigitalOcean answered. Run this again: it goes on from there.",
+            ) from None
+        finally:
+            # Where Terraform could not write the state, it leaves it here.
+            for state in chosen.glob("errored.tfstate"):
+                shutil.copy(state, environment.terraform / state.name)
     shutil.rmtree(environment.inventory, ignore_errors=True)
+    return networks
 
 
 def playbook(environment: Environment, name: str, variables: dict | None = None, *arguments: str) -> None:

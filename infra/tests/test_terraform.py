@@ -7,45 +7,14 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 import unittest
-from pathlib import Path
 
-from rizztalk.paths import PROJECT
-
-from .standin import KEY, CloudTest
-
-VERSION = "2.58.0"
-ANSWERS = {
-    "environment": "production",
-    "domain": "example.com",
-    "email": "ops@example.com",
-    "region": "fra1",
-    "size": "s-2vcpu-2gb",
-    "ssh_public_keys": [KEY],
-    "new_ssh_keys": {"key-1": KEY},
-}
+from .standin import ANSWERS, KEY, ProviderTest
 
 
-class TerraformTest(CloudTest):
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.shared = Path(folder.name)
-        provider = (
-            cls.shared
-            / f"mirror/registry.terraform.io/digitalocean/digitalocean/{VERSION}/linux_amd64/terraform-provider-digitalocean_v{VERSION}"
-        )
-        subprocess.run(["go", "build", "-o", provider, "."], cwd=PROJECT / "infra/rig/provider", check=True)
-        cls.settings = cls.shared / "terraformrc"
-        cls.settings.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{cls.shared}/mirror"\n  }}\n}}\n')
-
+class TerraformTest(ProviderTest):
     def setUp(self):
         super().setUp()
-        shutil.copytree(PROJECT / "terraform", self.folder / "terraform", ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
-        self.environment = self.folder / "terraform/envs/production"
-        (self.environment / "terraform.tfvars.json").write_text(json.dumps(ANSWERS))
         self.terraform("init")
 
     def terraform(self, *arguments, expect=0):
@@ -54,7 +23,7 @@ class TerraformTest(CloudTest):
             [name, f"-chdir={self.environment}", *arguments, "-no-color"],
             capture_output=True,
             text=True,
-            env={**os.environ, "TF_CLI_CONFIG_FILE": str(self.settings), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"},
+            env={**os.environ, "TF_IN_AUTOMATION": "1"},
         )
         self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
         return done.stdout + done.stderr

@@ -6,7 +6,9 @@ import hmac
 import json
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -196,8 +198,8 @@ class Rig:
 
     # ---- What the operator and others do ----
 
-    def rizztalk(self, *arguments, expect=0, **more):
-        """The operator's command, on the operator's machine. Returns what it printed."""
+    def rizztalk(self, *arguments, expect=0, interrupt_when=None, **more):
+        """The operator's command, on the operator's machine. Returns what it printed. Ctrl-C is pressed twice as soon as `interrupt_when` is true."""
         command = network.inside("operator", self.operator / "infra/bin/rizztalk", *arguments)
         print(f"$ rizztalk {' '.join(map(str, arguments))}", flush=True)
         environment = {**self.environment, **more.pop("environment", {})}
@@ -209,8 +211,11 @@ class Rig:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
+            start_new_session=True,
             **more,
         )
+        if interrupt_when:
+            threading.Thread(target=self.interrupt, args=(process, interrupt_when), daemon=True).start()
         lines = []
         with (self.work / "rizztalk.log").open("a") as log:
             for line in process.stdout:
@@ -226,11 +231,22 @@ class Rig:
             )
         return "".join(lines)
 
+    @staticmethod
+    def interrupt(process, when):
+        while process.poll() is None:
+            if when():
+                # As a terminal does, to all of the group.
+                for _ in range(2):
+                    os.killpg(process.pid, signal.SIGINT)
+                    time.sleep(1)
+                return
+            time.sleep(0.2)
+
     def as_operator(self, *command):
         """Another command on the operator's machine. Returns what it printed; raises RuntimeError where it fails."""
         return run(*network.inside("operator", *command))
 
-    def on_server(self, command):
+    def on_server(self, command, **more):
         address = network.RESERVED
         known = self.operator / f"ansible/inventory/{ENVIRONMENT}/known_hosts"
         return run(
@@ -251,7 +267,30 @@ class Rig:
                 command,
             ),
             env=self.environment,
+            **more,
         )
+
+    def written_on_server(self, *texts):
+        """Which files of the server have one of these texts, one a line."""
+        script = (PROJECT / "infra/rig/look_for.sh").read_text()
+        # All of it by standard input: sudo logs its arguments.
+        return self.on_server("sudo sh -s", input=f"set -- {shlex.join(texts)}\n{script}").splitlines()
+
+    @contextmanager
+    def kept_frames(self, address):
+        """While the block runs the server keeps candidates, which name that address, for a visitor who has lost the connection."""
+        python = self.operator / "infra/.venv/bin/python"
+        command = network.inside("visitor", python, self.operator / "infra/rig/kept_frames.py", DOMAIN, address)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, **pipes, text=True, env=self.environment) as process:
+            try:
+                if process.stdout.readline() != "kept\n":
+                    raise AssertionError(f"No candidates are kept: {process.communicate()[1][-1500:]}")
+                yield
+                _, told = process.communicate("\n", timeout=30)
+                assert process.returncode == 0, f"The candidates did not come: {told[-1500:]}"
+            finally:
+                process.kill()
 
     @contextmanager
     def two_talking(self):

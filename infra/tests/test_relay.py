@@ -8,6 +8,7 @@ import ipaddress
 import re
 import socket
 import subprocess
+import sys
 import time
 import unittest
 from pathlib import Path
@@ -113,6 +114,22 @@ class PeersTest(unittest.TestCase):
         self.start("--denied-peer-ip", "1.0.0.0-223.255.255.255")
         with self.assertRaisesRegex(Failed, r"refused: 1\.1\.1\.1 \(403\), 8\.8\.8\.8 \(403\)"):
             asyncio.run(self.relay.allowed_peers())
+
+    def watched(self):
+        """What the server itself finds out each minute, and says of it."""
+        file = self.folder / "numbers.prom"
+        told = {"RIZZTALK_TURN": f"127.0.0.1:{self.port}", "RIZZTALK_TURN_SECRET": SECRET}
+        numbers = ANSIBLE / "roles/monitoring/files/rizztalk-numbers"
+        done = subprocess.run([sys.executable, numbers, file], env=told, capture_output=True, text=True, check=True)
+        return re.search(r"^rizztalk_turn_allocate_success (.*)$", file.read_text(), re.MULTILINE).group(1), done.stderr
+
+    def test_the_servers_own_trial_is_content(self):
+        self.start()
+        self.assertEqual(self.watched(), ("1", ""))
+
+    def test_the_servers_own_trial_finds_a_relay_that_refuses_the_public_internet(self):
+        self.start("--denied-peer-ip", "1.0.0.0-223.255.255.255")
+        self.assertEqual(self.watched(), ("0", "The relay fails its trial: it does not relay to 8.8.8.8: Forbidden IP\n"))
 
     def test_no_range_begins_at_the_address_that_stands_for_any(self):
         """coturn compares the beginning with no address of the other family then."""

@@ -199,8 +199,10 @@ class Rig:
     # ---- What the operator and others do ----
 
     def rizztalk(self, *arguments, expect=0, interrupt_when=None, **more):
-        """The operator's command, on the operator's machine. Returns what it printed. Ctrl-C is pressed twice as soon as `interrupt_when` is true."""
-        command = network.inside("operator", self.operator / "infra/bin/rizztalk", *arguments)
+        """The operator's command, on the operator's machine. Returns what it printed. Ctrl-C is pressed as soon as `interrupt_when` is true, and
+        again when the command says so."""
+        # Where the proof runs in the background, its shell has programs ignore Ctrl-C.
+        command = network.inside("operator", "env", "--default-signal=INT", self.operator / "infra/bin/rizztalk", *arguments)
         print(f"$ rizztalk {' '.join(map(str, arguments))}", flush=True)
         environment = {**self.environment, **more.pop("environment", {})}
         process = subprocess.Popen(
@@ -211,12 +213,13 @@ class Rig:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
-            start_new_session=True,
+            start_new_session=interrupt_when is not None,
             **more,
         )
-        if interrupt_when:
-            threading.Thread(target=self.interrupt, args=(process, interrupt_when), daemon=True).start()
         lines = []
+        if interrupt_when:
+            moments = (interrupt_when, lambda: any("Interrupted: " in line for line in lines))
+            threading.Thread(target=self.interrupt, args=(process, *moments), daemon=True).start()
         with (self.work / "rizztalk.log").open("a") as log:
             for line in process.stdout:
                 lines.append(line)
@@ -232,15 +235,15 @@ class Rig:
         return "".join(lines)
 
     @staticmethod
-    def interrupt(process, when):
-        while process.poll() is None:
-            if when():
-                # As a terminal does, to all of the group.
-                for _ in range(2):
-                    os.killpg(process.pid, signal.SIGINT)
-                    time.sleep(1)
-                return
-            time.sleep(0.2)
+    def interrupt(process, *moments):
+        """Presses Ctrl-C at each of these moments."""
+        for moment in moments:
+            while not moment():
+                if process.poll() is not None:
+                    return
+                time.sleep(0.2)
+            # As a terminal does, to all of the group.
+            os.killpg(process.pid, signal.SIGINT)
 
     def as_operator(self, *command):
         """Another command on the operator's machine. Returns what it printed; raises RuntimeError where it fails."""

@@ -40,7 +40,7 @@ def _initialise(folder: Path) -> None:
 def apply(environment: Environment) -> None:
     """Makes the cloud as described, and tells Ansible of it."""
     for resource in known(environment.terraform):
-        # Broken off while it was made. It is there, and paid for; made anew it would be refused, since servers are guarded.
+        # Its creation was interrupted. It exists and is paid for, and its guard refuses to make it anew.
         if resource["tainted"] and resource["type"] == "digitalocean_droplet":
             terraform(environment, "untaint", resource["address"])
     terraform(environment, "apply", "-input=false", "-auto-approve", "-compact-warnings")
@@ -106,7 +106,7 @@ def destroy(environment: Environment) -> list:
         except Trouble:
             left = [f"{resource['type'].removeprefix('digitalocean_')} {resource['name']}" for resource in known(chosen)]
             raise Trouble(
-                f"Not everything is destroyed. Left are: {', '.join(left)}.",
+                f"Not everything is destroyed. Left are: {', '.join(left) or 'none that Terraform knows'}.",
                 "Terraform says above what DigitalOcean answered. Run this again: it goes on from there.",
             ) from None
         finally:

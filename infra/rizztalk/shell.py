@@ -43,7 +43,11 @@ def _passing_interrupts_on(name):
             passed_on.append(number)
             os.killpg(started[0].pid, signal.SIGINT)
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    # A signal that is ignored, as nohup has it, stays ignored.
+    before = {number: handler for number in signals if (handler := signal.getsignal(number)) != signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield started
     finally:

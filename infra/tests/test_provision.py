@@ -42,6 +42,8 @@ class ProvisionTest(ProviderTest):
         def run():
             # As a terminal does, the signal goes to the whole group.
             os.setpgid(0, 0)
+            # In the background, shells have programs ignore it.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             with printed.open("w") as file:
                 sys.stdout = file
                 for stream in (1, 2):

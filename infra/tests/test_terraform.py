@@ -37,7 +37,8 @@ class TerraformTest(ProviderTest):
             self.terraform("init")
             self.terraform("validate")
 
-    def test_makes_everything_and_nothing_twice(self):
+    def test_makes_everything_once_and_guards_the_server(self):
+        """In one test, since each server takes the provider 20 s."""
         self.apply()
         made = self.left()
         self.assertEqual([droplet["name"] for droplet in made["droplets"]], ["rizztalk-production"])
@@ -46,6 +47,8 @@ class TerraformTest(ProviderTest):
         self.assertEqual(records, {(kind, name) for kind in ("A", "AAAA") for name in ("@", "www", "turn")} | {("CAA", "@")})
         self.assertEqual(len(made["alerts"]), 3)
         self.terraform("plan", "-detailed-exitcode", "-input=false")
+        self.a_new_system_image_or_key_does_not_replace_the_server()
+        self.refuses_to_destroy_the_server()
 
     def test_plans_several_servers_behind_a_balancer(self):
         scaled = {**ANSWERS, "app_count": 3, "turn_count": 2}
@@ -61,14 +64,12 @@ class TerraformTest(ProviderTest):
         # Longer than the 50 s after which the application itself gives a silent WebSocket up.
         self.assertEqual(balancer["http_idle_timeout_seconds"], 120)
 
-    def test_a_new_system_image_or_key_does_not_replace_the_server(self):
-        self.apply()
+    def a_new_system_image_or_key_does_not_replace_the_server(self):
         changed = {**ANSWERS, "image": "debian-13-x64", "ssh_public_keys": [KEY, KEY.replace("ops@laptop", "ops@desk")]}
         (self.environment / "terraform.tfvars.json").write_text(json.dumps(changed))
         self.terraform("plan", "-detailed-exitcode", "-input=false")
 
-    def test_refuses_to_destroy_the_server(self):
-        self.apply()
+    def refuses_to_destroy_the_server(self):
         self.assertIn("prevent_destroy", self.terraform("destroy", "-auto-approve", "-input=false", expect=1))
         self.assertEqual(len(self.left()["droplets"]), 1)
 

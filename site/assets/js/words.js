@@ -57,7 +57,7 @@ const PROBLEMS = {
   unreachable: { title: say('We can’t reach Rizztalk.'), detail: say('We keep trying. Your internet or our server is down.') },
   full: { title: say('Too many connections from your network.'), detail: say('Many people may share your internet address. Wait a minute, then Start.') },
   unavailable: { title: say('Rizztalk needs a short break.'), detail: say('Something on our side is restarting. Try Start again in a moment.') },
-  'rate-limited': { title: say('Too many starts from your network.'), detail: say('Many people may share your internet address. Wait a minute, then Start.') },
+  'rate-limited': { title: say('Too many starts.'), detail: say('Wait a minute, then Start.') },
   'relay-unavailable': { title: say('Your address can’t be hidden right now.'), detail: say('Turn off Hide my address, or try again later.') },
   refused: { title: say('The server closed the line.'), detail: say('Reload the page to try again.') },
   'no-way': { title: say('No way through the network.'), detail: say('A firewall or VPN may block calls. Try mobile data or another Wi-Fi, then Start.') },

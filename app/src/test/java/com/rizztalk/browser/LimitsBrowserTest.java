@@ -36,6 +36,6 @@ class LimitsBrowserTest {
         person.start();
 
         person.awaitState("error");
-        person.awaitTitle("Too many starts from your network.");
+        person.awaitTitle("Too many starts.");
     }
 }

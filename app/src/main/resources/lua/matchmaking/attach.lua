@@ -13,6 +13,7 @@
 -- ARGV[20]  id for a call, should one begin
 -- ARGV[21]  public key for frames that are kept, or ''
 -- returns   { 'taken' }  a newer connection has it
+--           { 'expelled' }  it was banned a moment ago, and is over
 --           { 'attached', v, state, call, events }
 write_even_if_full()
 local id = ARGV[8]
@@ -20,6 +21,11 @@ local epoch = redis.call('HGET', session(id), 'epoch')
 if epoch and tonumber(epoch) > tonumber(ARGV[9]) then
   return { 'taken' }
 end
+if redis.call('EXISTS', key('expelled', id)) == 1 then
+  return { 'expelled' }
+end
+-- Before its preferences change, by which it is found in the pool.
+leave_pool(id)
 redis.call('SADD', key('node-sessions', SELF), id)
 redis.call('ZREM', key('lost'), id)
 redis.call('HSET', session(id), 'node', SELF, 'epoch', ARGV[9], 'addr', ARGV[10],
@@ -48,7 +54,6 @@ elseif s.v < tonumber(ARGV[12]) then
 end
 -- A start or skip whose answer came too late: the client was told that it did not work, and does not wait.
 if s.state == 'waiting' and ARGV[11] ~= 'waiting' then
-  leave_pool(id)
   s.state, s.v = 'idle', s.v + 1
   redis.call('HSET', session(id), 'state', s.state, 'v', s.v)
 end
@@ -59,7 +64,6 @@ redis.call('DEL', key('inbox', id))
 local call = redis.call('HGET', session(id), 'call') or ''
 local v, state = s.v, s.state
 if state == 'waiting' then
-  leave_pool(id)
   match_or_wait(s, ARGV[20])
 end
 return { 'attached', v, state, call, events }

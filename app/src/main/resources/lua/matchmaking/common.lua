@@ -21,6 +21,7 @@
 --   inbox:ID       list: events kept while the connection is lost; frames among them are sealed
 --   avoid:ID       sorted set: sessions met lately, by when they may meet again; gone with the session
 --   never:ID, never-addr:HASH   sorted sets: who must not meet after a report, by when it lapses
+--   expelled:ID    for a minute after a ban: the session must not be attached again
 --   lost           sorted set: sessions without a connection, by the end of their grace
 --   node-sessions:NODE  set: the sessions connected to a node
 --   nodes          sorted set: nodes by the end of their lease

@@ -130,16 +130,26 @@ public final class SessionStore {
             Preferences preferences,
             String publicKey) {}
 
+    /** Who has a session, by Redis' word. */
+    public enum Holder {
+        /** The node that asks. */
+        THIS_NODE,
+        /** A newer connection. */
+        NEWER_CONNECTION,
+        /** Nobody: it was banned a moment ago, and is over. */
+        NOBODY
+    }
+
     /**
      * What Redis says of a session that its node holds.
      *
-     * @param taken true where a newer connection has it
+     * @param holder whether the asking node has it
      * @param version its version
      * @param state what it is doing
      * @param callId its present call, or empty
      * @param events for sessions of this node
      */
-    public record Attached(boolean taken, long version, SessionState state, String callId, List<NodeEvent> events) {
+    public record Attached(Holder holder, long version, SessionState state, String callId, List<NodeEvent> events) {
         public Attached {
             events = List.copyOf(events);
         }
@@ -169,14 +179,21 @@ public final class SessionStore {
                         Pool.flag(held.preferences().relayOnly()),
                         ids.next(),
                         held.publicKey())
-                .thenApply(reply -> reply.getFirst().equals("attached")
-                        ? new Attached(
-                                false,
+                .thenApply(reply -> switch ((String) reply.getFirst()) {
+                    case "attached" ->
+                        new Attached(
+                                Holder.THIS_NODE,
                                 number(reply.get(1)),
                                 SessionState.of((String) reply.get(2)),
                                 (String) reply.get(3),
-                                events(reply.get(4)))
-                        : new Attached(true, 0, SessionState.IDLE, "", List.of()));
+                                events(reply.get(4)));
+                    case "expelled" -> without(Holder.NOBODY);
+                    default -> without(Holder.NEWER_CONNECTION);
+                });
+    }
+
+    private static Attached without(Holder holder) {
+        return new Attached(holder, 0, SessionState.IDLE, "", List.of());
     }
 
     /**

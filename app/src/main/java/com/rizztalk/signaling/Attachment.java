@@ -4,6 +4,7 @@ import com.rizztalk.matchmaking.NodeEvent.Call;
 import com.rizztalk.matchmaking.Pool;
 import com.rizztalk.matchmaking.SessionStore;
 import com.rizztalk.matchmaking.SessionStore.Attached;
+import com.rizztalk.matchmaking.SessionStore.Holder;
 import com.rizztalk.protocol.CloseCode;
 import com.rizztalk.protocol.EndReason;
 import com.rizztalk.protocol.ServerMessage;
@@ -11,6 +12,7 @@ import com.rizztalk.protocol.SessionState;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  */
 @Singleton
 final class Attachment {
+    /** How long a banned session may still be connected, if word of the ban was lost. */
+    private static final long BAN_TOLD_MILLIS = 2_000;
+
     private final Sessions sessions;
     private final SessionStore store;
     private final Pool pool;
@@ -73,10 +78,15 @@ final class Attachment {
     }
 
     private void attached(Session session, Attached attached) {
-        if (attached.taken()) {
+        if (attached.holder() != Holder.THIS_NODE) {
             session.detach();
-            sessions.release(session);
-            session.connection().close(CloseCode.TAKEN_OVER, "The session goes on in another connection.");
+            if (attached.holder() == Holder.NEWER_CONNECTION) {
+                sessions.release(session);
+                session.connection().close(CloseCode.TAKEN_OVER, "The session goes on in another connection.");
+            } else {
+                // Word of the ban is on its way to this session, and tells more.
+                session.connection().schedule(() -> closeBanned(session), BAN_TOLD_MILLIS, TimeUnit.MILLISECONDS);
+            }
             return;
         }
         boolean waited = session.state() == SessionState.WAITING;
@@ -84,6 +94,11 @@ final class Attachment {
             catchUp(session, attached, waited);
         }
         delivery.deliver(session, attached.events());
+    }
+
+    private void closeBanned(Session session) {
+        sessions.release(session);
+        session.connection().close(CloseCode.POLICY_VIOLATION, "This session is over.");
     }
 
     /** Something was missed: what Redis says goes. */

@@ -1,6 +1,6 @@
 --@include matchmaking/call.lua
--- Keeps a sealed frame for a session whose connection is lost. There are only so many that wait for its return: with more of
--- them the call is over for both.
+-- Keeps a sealed frame for a session whose connection is lost. There are only so many that wait for its return, and only so
+-- many bytes: with more of them the call is over for both.
 --
 -- ARGV[8]   receiver's session id
 -- ARGV[9]   call id
@@ -16,7 +16,13 @@ end
 if s[2] ~= '' then
   return { 'back' }
 end
-if redis.call('LLEN', key('inbox', id)) < INBOX_MAX then
+-- Two descriptions of the largest size, sealed, and some forty candidates. More is no browser's.
+local bytes_left = 65536 - #sealed
+local kept = redis.call('LRANGE', key('inbox', id), 0, -1)
+for _, event in ipairs(kept) do
+  bytes_left = bytes_left - #event
+end
+if #kept < INBOX_MAX and bytes_left >= 0 then
   redis.call('RPUSH', key('inbox', id), table.concat({ 'sealed', id, call, sealed }, ' '))
 else
   redis.call('DEL', key('inbox', id))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rizztalk.testing.TestPeer;
 import io.micronaut.json.tree.JsonNode;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Lost connections, and sessions that come back. */
@@ -72,6 +73,22 @@ abstract class ResumingRules extends Rules {
         TestPeer back = resumedElsewhere(one);
         assertThat(text(back.welcome(), "state")).isEqualTo("idle");
         back.expectEnded(call, "lost");
+    }
+
+    @Test
+    @DisplayName("Frames for a lost connection fill no memory: a fourth description of 15 KB ends the call")
+    void tooManyBytesForALostConnectionEndTheCall() {
+        TestPeer one = peer();
+        TestPeer two = peer();
+        String call = call(one, two);
+        one.close();
+        one.awaitClose();
+        for (int i = 0; i < 4; i++) {
+            two.send("{'type':'description','callId':'" + call + "','description':{'type':'offer','sdp':'"
+                    + "x".repeat(15_000) + "'}}");
+        }
+        two.expectEnded(call, "lost");
+        resumedElsewhere(one).expectEnded(call, "lost");
     }
 
     @Test

@@ -112,11 +112,14 @@ export class Herald {
 /**
  * The call in the system's own controls (W3C Media Session), where the browser has them.
  *
- * @param {{onMute: () => void, onHangUp: () => void}} handlers
+ * Its pause button, also on headsets, leaves the voice as it is: a call can't be paused, and without a handler the browser
+ * would pause the audio element.
+ *
+ * @param {{onMute: () => void, onHangUp: () => void, onPlay: () => void}} handlers
  * @param {AbortSignal} signal
  * @returns {(state: State, muted: boolean) => void} to be told of every change
  */
-export function mediaSession({ onMute, onHangUp }, signal) {
+export function mediaSession({ onMute, onHangUp, onPlay }, signal) {
   const session = navigator.mediaSession;
   const handle = (/** @type {string} */ action, /** @type {(() => void) | null} */ handler) => {
     try {
@@ -125,12 +128,13 @@ export function mediaSession({ onMute, onHangUp }, signal) {
       // An action that this browser does not know.
     }
   };
-  handle('togglemicrophone', onMute);
-  handle('hangup', onHangUp);
-  signal.addEventListener('abort', () => ['togglemicrophone', 'hangup'].forEach((action) => handle(action, null)));
+  const actions = { togglemicrophone: onMute, hangup: onHangUp, stop: onHangUp, play: onPlay, pause: onPlay };
+  for (const [action, handler] of Object.entries(actions)) handle(action, handler);
+  signal.addEventListener('abort', () => Object.keys(actions).forEach((action) => handle(action, null)));
   return (state, muted) => {
     if (!session || !('MediaMetadata' in globalThis)) return;
     const wanted = isInCall(state);
+    session.playbackState = wanted ? 'playing' : 'none';
     if (wanted !== (session.metadata !== null)) {
       session.metadata = wanted ? new MediaMetadata({ title: say('Talking to someone'), artist: 'Rizztalk' }) : null;
     }

@@ -28,7 +28,7 @@ function run(signal) {
   const language = primaryLanguage(navigator.languages);
   const settings = new Settings(storageOrNone(() => localStorage), { ...DEFAULTS, language });
   const store = new SessionStore(storageOrNone(() => sessionStorage));
-  const speaker = new Speaker(find('#call audio', HTMLAudioElement));
+  const speaker = new Speaker(find('#call audio', HTMLAudioElement), signal);
   const microphone = new Microphone();
   /** @type {TabClaim} */
   const claim = new TabClaim((takerCallId) => yieldTo(conversation, takerCallId), signal);

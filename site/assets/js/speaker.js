@@ -1,19 +1,29 @@
 import { aside } from './aside.js';
 import { audioContext } from './audio-context.js';
 
+/** After so many pauses within so long, playing again by itself is of no use. */
+const PAUSES = 3;
+const PAUSES_MILLIS = 10_000;
+
 /**
  * The one audio element that everybody is heard through. Phones let a page play only from an element that was first
- * played inside a gesture, so it is made once and only its stream changes. Dispatches `change` when it becomes blocked
- * or free.
+ * played inside a gesture, so it is made once and only its stream changes. The system may pause it, for example when a
+ * headset is taken off: then it plays again. Dispatches `change` when it becomes blocked or free.
  */
 export class Speaker extends EventTarget {
   #element;
   #blocked = false;
+  /** When it was paused last, by performance.now(). @type {number[]} */
+  #pauses = [];
 
-  /** @param {HTMLAudioElement} element */
-  constructor(element) {
+  /**
+   * @param {HTMLAudioElement} element
+   * @param {AbortSignal} signal
+   */
+  constructor(element, signal) {
     super();
     this.#element = element;
+    element.addEventListener('pause', () => this.#paused(), { signal });
   }
 
   /** Whether the browser waits for a gesture before it lets anything be heard. */
@@ -68,6 +78,15 @@ export class Speaker extends EventTarget {
     if (this.#blocked) void this.#play();
   }
 
+  /** Nothing in this page pauses it. */
+  #paused() {
+    if (this.#element.srcObject === null) return;
+    const now = performance.now();
+    this.#pauses = [...this.#pauses.filter((at) => now - at < PAUSES_MILLIS), now];
+    if (this.#pauses.length > PAUSES) this.#setBlocked(true);
+    else void this.#play();
+  }
+
   /** @param {number} volume 0 to 1 */
   setVolume(volume) {
     this.#element.volume = volume;
@@ -85,8 +104,9 @@ export class Speaker extends EventTarget {
     try {
       await this.#element.play();
       this.#setBlocked(false);
-    } catch (reason) {
-      this.#setBlocked(reason instanceof DOMException && reason.name === 'NotAllowedError');
+    } catch {
+      // Whatever the reason, nothing is heard while it is paused.
+      this.#setBlocked(this.#element.paused && this.#element.srcObject !== null);
     }
   }
 

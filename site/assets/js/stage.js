@@ -43,7 +43,7 @@ export class Stage {
     this.#herald = aside(() => new Herald(() => settings.choices.sounds, signal));
     const ring = aside(() => this.#makeRing(signal));
     const awake = aside(() => new AwakeScreen(signal));
-    const system = aside(() => mediaSession({ onMute: parts.handlers.onMute, onHangUp: parts.handlers.onStop }, signal));
+    const system = aside(() => mediaSession({ onMute: parts.handlers.onMute, onHangUp: parts.handlers.onStop, onPlay: () => speaker.retry() }, signal));
     this.#companions = [
       (state) => ring?.show(state),
       (state) => mine.listen(isInCall(state) ? microphone.track : undefined),

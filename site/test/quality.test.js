@@ -25,8 +25,26 @@ test('counts the loss since the last reading only', () => {
   assert.equal(readQuality(stats({ received: 150, lost: 50 }), before.packets).quality, 'good');
 });
 
-test('takes silence for no loss', () => {
-  assert.equal(readQuality(stats({ received: 0 }), NONE).quality, 'good');
+test('takes a line on which nothing comes for a weak one', () => {
+  const before = readQuality(stats({ received: 50 }), NONE);
+  assert.equal(before.silent, false);
+  const reading = readQuality(stats({ received: 50 }), before.packets);
+  assert.equal(reading.quality, 'poor');
+  assert.equal(reading.silent, true);
+});
+
+test('takes the few packets of somebody who is muted for a good line', () => {
+  const before = readQuality(stats({ received: 50 }), NONE);
+  const reading = readQuality(stats({ received: 53 }), before.packets);
+  assert.equal(reading.quality, 'good');
+  assert.equal(reading.silent, false);
+});
+
+test('counts a new connection from zero', () => {
+  const before = readQuality(stats({ received: 5_000, lost: 100 }), NONE);
+  const reading = readQuality(stats({ received: 50 }), before.packets);
+  assert.equal(reading.quality, 'good');
+  assert.equal(reading.silent, false);
 });
 
 /**

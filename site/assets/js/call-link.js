@@ -11,7 +11,9 @@ const POLITE_MILLIS = 1_500;
 const RESTARTS = 3;
 const RESTART_MILLIS = 7_000;
 const SIGNALLING_MILLIS = 25_000;
-const STATS_EVERY_MILLIS = 2_000;
+const STATS_EVERY_MILLIS = 1_500;
+/** A connected line on which no packet came for so long is repaired as if it were not connected. */
+const SILENT_MILLIS = 3_000;
 /** How long to wait after refused frames before they are sent again; after the last of these it is left at that. */
 const REFUSED_MILLIS = [2_000, 4_000, 8_000];
 
@@ -44,6 +46,9 @@ export class CallLink {
   /** How often frames were sent again since media flowed last. */
   #repeats = 0;
   #repeating = false;
+  /** When packets came last, by performance.now(), and how often silence was met with an ICE restart since. */
+  #heardAt = performance.now();
+  #silentRestarts = 0;
   /** Aborted and made anew with every change of the connection's state. */
   #patience = new AbortController();
 
@@ -112,6 +117,7 @@ export class CallLink {
     this.#patience = new AbortController();
     if (state === 'connected') {
       this.#repeats = 0;
+      this.#heardAt = performance.now();
       this.#options.onUp();
       void this.#tell();
     } else if (state === 'disconnected') {
@@ -150,6 +156,25 @@ export class CallLink {
     if (!signal.aborted && !this.#peer.isConnected()) this.#options.onFailed();
   }
 
+  /**
+   * The line is connected, but nothing comes: one of the two directions may have lost its way. The polite side waits a
+   * little longer here, too.
+   */
+  async #repairSilence() {
+    const { session, call, signal } = this.#options;
+    const patience = SILENT_MILLIS + (call.polite ? POLITE_MILLIS : 0) + this.#silentRestarts * RESTART_MILLIS;
+    if (performance.now() - this.#heardAt < patience || this.#silentRestarts >= RESTARTS || this.#repairing) return;
+    this.#repairing = true;
+    this.#silentRestarts += 1;
+    try {
+      if (!(await session.whenOpen(SIGNALLING_MILLIS, signal))) return;
+      const iceServers = (await session.ice(call.callId, signal)) ?? this.#options.iceServers;
+      if (!signal.aborted) this.#peer.restart(iceServers);
+    } finally {
+      this.#repairing = false;
+    }
+  }
+
   /** @param {number} millis */
   async #connectedWithin(millis) {
     const until = performance.now() + millis;
@@ -180,7 +205,15 @@ export class CallLink {
       if (!this.#peer.isConnected()) return;
       const reading = readQuality((await this.#peer.stats()).values(), packets);
       packets = reading.packets;
-      if (!this.#options.signal.aborted) this.#options.onQuality(reading.quality);
+      if (this.#options.signal.aborted) return;
+      if (!reading.silent) {
+        this.#heardAt = performance.now();
+        this.#silentRestarts = 0;
+      }
+      // In the first moment of a connection nothing has had the time to come.
+      if (performance.now() - this.#heardAt < millis && reading.silent) return;
+      this.#options.onQuality(reading.quality);
+      if (reading.silent) void this.#repairSilence();
     }, millis);
   }
 }

@@ -4,7 +4,7 @@
  * @typedef {import('./protocol.js').CandidatePath} CandidatePath
  * @typedef {'good' | 'fair' | 'poor'} Quality
  * @typedef {{received: number, lost: number}} PacketCount packets so far
- * @typedef {{quality: Quality, packets: PacketCount}} Reading
+ * @typedef {{quality: Quality, packets: PacketCount, silent: boolean}} Reading silent: not one packet came
  * @typedef {Iterable<Record<string, any>>} Stats the values of a report
  * @typedef {Readonly<{loss: number, jitterSeconds: number, roundTripSeconds: number}>} Measures loss from 0 to 1
  */
@@ -34,10 +34,14 @@ export function readQuality(stats, before) {
       sentLoss = Math.max(sentLoss, entry.fractionLost ?? 0);
     }
   }
-  const lost = Math.max(0, packets.lost - before.lost);
-  const expected = lost + Math.max(0, packets.received - before.received);
-  const loss = Math.max(sentLoss, expected === 0 ? 0 : lost / expected);
-  return { quality: grade({ loss, jitterSeconds, roundTripSeconds }), packets };
+  // A connection that was made anew counts from zero.
+  const base = packets.received < before.received ? { received: 0, lost: 0 } : before;
+  const lost = Math.max(0, packets.lost - base.lost);
+  const received = packets.received - base.received;
+  // Somebody who says nothing, or is muted, still sends a packet every 400 ms (RFC 6716 §2.1.9, DTX).
+  const silent = received === 0;
+  const loss = silent ? 1 : Math.max(sentLoss, lost / (lost + received));
+  return { quality: grade({ loss, jitterSeconds, roundTripSeconds }), packets, silent };
 }
 
 /**

@@ -78,6 +78,10 @@
     async bytesReceived() {
       return of(await reports(), 'inbound-rtp')?.bytesReceived ?? 0;
     },
+    async packetsReceived() {
+      return of(await reports(), 'inbound-rtp')?.packetsReceived ?? 0;
+    },
+    newest: () => peers.at(-1),
     async packetsSent() {
       return of(await reports(), 'outbound-rtp')?.packetsSent ?? 0;
     },

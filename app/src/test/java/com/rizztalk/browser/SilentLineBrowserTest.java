@@ -1,0 +1,98 @@
+package com.rizztalk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.rizztalk.browser.Browsers.Pair;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The line is connected, but in one direction nothing comes any more. */
+class SilentLineBrowserTest {
+    @RegisterExtension
+    static final LocalSite SITE = new LocalSite();
+
+    @RegisterExtension
+    static final Browsers BROWSERS = Browsers.withMicrophone();
+
+    private static final Pattern USER_FRAGMENT = Pattern.compile("a=ice-ufrag:([^\\\\]+)");
+
+    /** Takes the sender's track away, so that its browser sends no packet, until the peer begins an ICE restart. */
+    private static final String SILENCE = """
+            () => {
+              const [sender] = probe.newest().getSenders();
+              const { track } = sender;
+              probe.newest().addEventListener('signalingstatechange', () => void sender.replaceTrack(track), { once: true });
+              return sender.replaceTrack(null);
+            }
+            """;
+
+    @Test
+    void isShownAndRepaired() {
+        Pair pair = BROWSERS.pair(SITE.page());
+        awaitQuality(pair.one(), "good");
+        assertThat(userFragments(pair)).hasSize(2);
+
+        pair.other().page().evaluate(SILENCE);
+
+        awaitQuality(pair.one(), "poor");
+        awaitQuality(pair.one(), "good");
+        pair.one().ear().awaitVoice();
+        assertThat(pair.other().page().evaluate("probe.newest().getSenders()[0].track !== null"))
+                .isEqualTo(true);
+        assertThat(userFragments(pair)).as("an ICE restart").hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void isNotSeenInSomebodyWhoIsMuted() {
+        Pair pair = BROWSERS.pair(SITE.page());
+        awaitQuality(pair.one(), "good");
+        pair.other().press("Mute");
+        pair.one().ear().awaitSilence();
+        pair.one().page().evaluate("""
+                new MutationObserver(() => { globalThis.weak = true; })
+                    .observe(document.querySelector('#quality'), { attributeFilter: ['data-quality'] })""");
+
+        // As many as come within 6 s: twice what a silent line is given.
+        double before = received(pair.one());
+        pair.one()
+                .page()
+                .waitForFunction(
+                        "(before) => probe.packetsReceived().then((count) => count > before + 14)",
+                        before,
+                        patiently());
+
+        assertThat(pair.one().page().evaluate("globalThis.weak === undefined")).isEqualTo(true);
+        assertThat(userFragments(pair)).as("no ICE restart").hasSize(2);
+    }
+
+    private static void awaitQuality(Person person, String quality) {
+        assertThat(person.page().locator("#quality"))
+                .hasAttribute(
+                        "data-quality",
+                        quality,
+                        new LocatorAssertions.HasAttributeOptions().setTimeout(Person.PATIENCE_MILLIS));
+    }
+
+    /** One of each side, and more after an ICE restart. */
+    private static List<String> userFragments(Pair pair) {
+        return List.of(pair.one(), pair.other()).stream()
+                .flatMap(person -> person.witness().sent().stream())
+                .filter(frame -> frame.contains("\"type\":\"description\""))
+                .flatMap(frame -> USER_FRAGMENT.matcher(frame).results().map(match -> match.group(1)))
+                .distinct()
+                .toList();
+    }
+
+    private static double received(Person person) {
+        return ((Number) person.page().evaluate("probe.packetsReceived()")).doubleValue();
+    }
+
+    private static Page.WaitForFunctionOptions patiently() {
+        return new Page.WaitForFunctionOptions().setTimeout(Person.PATIENCE_MILLIS);
+    }
+}

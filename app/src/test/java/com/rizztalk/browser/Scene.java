@@ -94,12 +94,13 @@ enum Scene {
         @Override
         Person play(Browsers browsers, LocalSite site, Wish wish) {
             Person person = browsers.person(site.page(), wish);
-            TestPeer other = site.server().peer();
+            Person other = browsers.person(site.page());
             person.start();
-            person.awaitState("waiting");
-            other.start().expect("waiting");
-            String call = TestPeer.text(other.expect("matched"), "callId");
-            other.send("{'type':'report','callId':'" + call + "','reason':'hate'}");
+            other.start();
+            // Only a report of a call in which both heard each other bans.
+            person.awaitState("connected");
+            other.awaitState("connected");
+            other.report("Hate");
             return person;
         }
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fingerprint, preferVoice } from '../assets/js/sdp.js';
+import { PeerIdentity } from '../assets/js/peer-identity.js';
+import { fingerprints, preferVoice } from '../assets/js/sdp.js';
 
 const lines = (/** @type {string[]} */ ...rows) => `${rows.join('\r\n')}\r\n`;
 
@@ -38,7 +39,30 @@ test('leaves a description without Opus as it is', () => {
 });
 
 test('tells connections apart by their certificate', () => {
-  assert.equal(fingerprint(OFFER), 'SHA-256 AB:CD:01');
-  assert.equal(fingerprint('v=0'), undefined);
-  assert.equal(fingerprint(undefined), undefined);
+  assert.deepEqual(fingerprints(OFFER), ['SHA-256 AB:CD:01']);
+  assert.deepEqual(fingerprints('v=0'), []);
+  assert.deepEqual(fingerprints(undefined), []);
+});
+
+const several = (/** @type {string[]} */ ...values) => lines('v=0', ...values.map((value) => `a=fingerprint:${value}`));
+
+test('knows a peer by any of several fingerprints', () => {
+  const identity = new PeerIdentity([]);
+  const first = several('sha-256 AA', 'sha-384 BB', 'sha-512 CC');
+  assert.deepEqual(identity.accept(first), ['SHA-256 AA', 'SHA-384 BB', 'SHA-512 CC']);
+  assert.equal(identity.isAnother(first), false);
+  assert.equal(identity.isAnother(several('sha-512 cc')), false);
+  assert.equal(identity.isAnother(several('sha-512 DD')), true);
+  identity.forget();
+  assert.equal(identity.isAnother(several('sha-512 DD')), false);
+});
+
+test('takes a missing fingerprint for no other peer', () => {
+  const identity = new PeerIdentity(['SHA-256 OLD']);
+  identity.accept(OFFER);
+  assert.equal(identity.isAnother('v=0'), false);
+  assert.equal(identity.isAnother(''), false);
+  assert.equal(identity.isAnother(undefined), false);
+  assert.equal(identity.isStale('v=0'), false);
+  assert.equal(identity.isStale(several('sha-384 NEW', 'sha-256 old')), true);
 });

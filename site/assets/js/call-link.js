@@ -32,7 +32,7 @@ const REFUSED_MILLIS = [2_000, 4_000, 8_000];
  * @property {() => void} onFailed there is no way
  * @property {(quality: import('./quality.js').Quality) => void} onQuality
  * @property {(setup: Setup) => void} onSetup once a call, not again after a reload
- * @property {(fingerprint: string) => void} onPeer
+ * @property {(fingerprints: string[]) => void} onPeer
  * @property {AbortSignal} signal ends it
  */
 
@@ -64,12 +64,13 @@ export class CallLink {
       iceServers: options.iceServers,
       iceTransportPolicy: call.iceTransportPolicy,
       track: options.track,
-      staleFingerprint: options.rejoin ? call.peer : undefined,
+      stalePeer: options.rejoin ? [call.peer ?? []].flat() : [],
       freshServers: () => session.ice(callId, signal),
       onDescription: (description) => session.send({ type: 'description', callId, description }),
       onCandidate: (candidate) => session.send({ type: 'candidate', callId, candidate }),
       onStream: options.onStream,
       onState: (state) => this.#observe(state),
+      onRebuilt: () => this.#rebuilt(),
       onPeer: options.onPeer,
       signal,
     });
@@ -129,6 +130,12 @@ export class CallLink {
     } else {
       this.#repairAfter(SETUP_MILLIS);
     }
+  }
+
+  /** A new connection is watched like the first one: media has stopped, and must flow again in time. */
+  #rebuilt() {
+    this.#options.onDown();
+    this.#observe('new');
   }
 
   /** @param {number} millis */

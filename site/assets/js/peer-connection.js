@@ -1,6 +1,7 @@
 import { limitBitrate } from './bitrate.js';
 import { OwnCandidates } from './own-candidates.js';
-import { fingerprint, preferVoice, userFragment } from './sdp.js';
+import { PeerIdentity } from './peer-identity.js';
+import { preferVoice, userFragment } from './sdp.js';
 
 /**
  * @typedef {import('./protocol.js').PeerFrame} PeerFrame
@@ -10,13 +11,14 @@ import { fingerprint, preferVoice, userFragment } from './sdp.js';
  * @property {RTCIceServer[]} iceServers
  * @property {RTCIceTransportPolicy} iceTransportPolicy
  * @property {MediaStreamTrack} track the microphone
- * @property {string | undefined} staleFingerprint of the peer, as the page before the reload knew it
+ * @property {readonly string[]} stalePeer its fingerprints, as the page before the reload knew it
  * @property {() => Promise<RTCIceServer[] | undefined>} freshServers asked for when the peer begins an ICE restart
  * @property {(description: RTCSessionDescriptionInit) => void} onDescription to be sent to the peer
  * @property {(candidate: RTCIceCandidateInit | null) => void} onCandidate to be sent to the peer
  * @property {(stream: MediaStream) => void} onStream what the peer sends
  * @property {(state: RTCPeerConnectionState) => void} onState
- * @property {(fingerprint: string) => void} onPeer whom it is negotiating with now
+ * @property {() => void} onRebuilt the peer was made anew, so a new connection has begun
+ * @property {(fingerprints: string[]) => void} onPeer whom it is negotiating with now
  * @property {AbortSignal} signal ends it
  */
 
@@ -37,6 +39,7 @@ export class PeerConnection {
   #attached = false;
   /** Set while an offer of the peer's is refused: its candidates then belong to nothing. */
   #ignoring = false;
+  #identity;
   #candidates = new OwnCandidates();
   /** Candidates that came before their description. @type {(RTCIceCandidateInit | null)[]} */
   #early = [];
@@ -47,6 +50,7 @@ export class PeerConnection {
   constructor(options) {
     this.#options = options;
     this.#track = options.track;
+    this.#identity = new PeerIdentity(options.stalePeer);
     this.#connection = this.#create();
     if (options.offers) this.#attach();
     options.signal.addEventListener('abort', () => this.#dispose());
@@ -146,11 +150,8 @@ export class PeerConnection {
       onCandidate(this.#candidates.add(candidate?.toJSON() ?? null));
     connection.addEventListener('icecandidate', found, { signal });
     connection.addEventListener('connectionstatechange', () => onState(connection.connectionState), { signal });
-    connection.addEventListener(
-      'track',
-      (event) => onStream(event.streams[0] ?? new MediaStream([event.track])),
-      { signal },
-    );
+    const heard = (/** @type {RTCTrackEvent} */ { streams, track }) => onStream(streams[0] ?? new MediaStream([track]));
+    connection.addEventListener('track', heard, { signal });
     return connection;
   }
 
@@ -174,21 +175,21 @@ export class PeerConnection {
 
   /** @param {RTCSessionDescriptionInit} description */
   async #describe(description) {
-    const theirs = fingerprint(description.sdp);
-    if (theirs !== undefined && theirs === this.#options.staleFingerprint) return;
-    const known = fingerprint(this.#connection.remoteDescription?.sdp);
-    const reborn = known !== undefined && theirs !== known;
+    // An offer is answered at once, so there is none to roll back, and the answer that follows a provisional one counts.
+    if (description.type === 'rollback' || description.type === 'pranswer') return;
+    if (this.#identity.isStale(description.sdp)) return;
+    const reborn = this.#identity.isAnother(description.sdp);
     await this.#renewServers(description);
     if (reborn) this.#rebuild();
     if (description.type === 'answer') {
       // An answer of a peer that was made anew in between answers nothing of ours: ask again.
       if (reborn) this.#attach();
-      else if (this.#connection.signalingState === 'have-local-offer') await this.#accept(description, theirs);
+      else if (this.#connection.signalingState === 'have-local-offer') await this.#accept(description);
       return;
     }
     this.#ignoring = !this.#options.polite && this.#connection.signalingState !== 'stable';
     if (this.#ignoring) return;
-    await this.#accept(description, theirs);
+    await this.#accept(description);
     this.#attach();
     await this.#connection.setLocalDescription();
     this.#sendDescription();
@@ -209,13 +210,10 @@ export class PeerConnection {
     this.#connection.setConfiguration(this.#configuration());
   }
 
-  /**
-   * @param {RTCSessionDescriptionInit} description
-   * @param {string | undefined} theirs
-   */
-  async #accept(description, theirs) {
+  /** @param {RTCSessionDescriptionInit} description */
+  async #accept(description) {
     await this.#connection.setRemoteDescription(description);
-    if (theirs !== undefined) this.#options.onPeer(theirs);
+    this.#options.onPeer(this.#identity.accept(description.sdp));
     for (const candidate of this.#early.splice(0)) await this.#add(candidate);
     if (description.type === 'answer') await limitBitrate(this.#connection.getSenders()[0]);
   }
@@ -239,7 +237,9 @@ export class PeerConnection {
     this.#attached = false;
     this.#early = [];
     this.#candidates = new OwnCandidates();
+    this.#identity.forget();
     this.#connection = this.#create();
+    this.#options.onRebuilt();
   }
 
   #dispose() {

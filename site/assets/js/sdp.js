@@ -56,12 +56,13 @@ export function userFragment(sdp) {
 }
 
 /**
- * The certificate fingerprint (RFC 8122) tells one RTCPeerConnection from another: each makes its own certificate
- * and keeps it, ICE restarts included. A new one for the same call means that the peer's page was loaded anew.
+ * The certificate fingerprints (RFC 8122) tell one RTCPeerConnection from another: each makes its own certificate
+ * and keeps it, ICE restarts included. New ones for the same call mean that the peer's page was loaded anew.
  *
  * @param {string | undefined} sdp
- * @returns {string | undefined} "hash value" in upper case
+ * @returns {string[]} each as "hash value" in upper case
  */
-export function fingerprint(sdp) {
-  return sdp === undefined ? undefined : /^a=fingerprint:(\S+ \S+)/im.exec(sdp)?.[1]?.toUpperCase();
+export function fingerprints(sdp = '') {
+  const found = [...sdp.matchAll(/^a=fingerprint:(\S+ \S+)/gim)].map((match) => String(match[1]).toUpperCase());
+  return [...new Set(found)];
 }

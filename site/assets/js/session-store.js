@@ -7,7 +7,7 @@
  * @property {RTCIceTransportPolicy} iceTransportPolicy
  * @property {string[]} tags shared ones
  * @property {number} since when it was matched, in milliseconds of Date.now()
- * @property {string} [peer] the peer's certificate fingerprint
+ * @property {string[]} [peer] the peer's certificate fingerprints
  */
 
 const RESUME = 'rizztalk.resume';

@@ -82,6 +82,7 @@
       return of(await reports(), 'inbound-rtp')?.packetsReceived ?? 0;
     },
     newest: () => peers.at(-1),
+    made: () => peers.length,
     async packetsSent() {
       return of(await reports(), 'outbound-rtp')?.packetsSent ?? 0;
     },

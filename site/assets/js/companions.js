@@ -8,7 +8,8 @@ import { playSound } from './sounds.js';
 /** @typedef {import('./call.js').State} State */
 
 /**
- * Keeps the screen on in a call (W3C Screen Wake Lock). The browser takes the lock back whenever the page is hidden.
+ * Keeps the screen on in a call and while waiting for one (W3C Screen Wake Lock): a phone that goes to sleep stops the
+ * page, and its visitor would miss who comes. The browser takes the lock back whenever the page is hidden.
  */
 export class AwakeScreen {
   /** @type {WakeLockSentinel | undefined} */
@@ -23,8 +24,9 @@ export class AwakeScreen {
 
   /** @param {State} state */
   show(state) {
-    if (this.#wanted === isInCall(state)) return;
-    this.#wanted = isInCall(state);
+    const wanted = state === 'waiting' || isInCall(state);
+    if (this.#wanted === wanted) return;
+    this.#wanted = wanted;
     if (this.#wanted) void this.#take();
     else void this.#lock?.release();
   }

@@ -47,11 +47,11 @@ class DevicesBrowserTest {
             """;
 
     @Test
-    void screenStaysOnInACallAndMayGoOutAfterIt() {
+    void screenStaysOnWhileWaitingAndInACallAndMayGoOutAfterIt() {
         Person person = BROWSERS.person(SITE.page(), Wish.none().script(SCREEN));
         person.start();
         person.awaitState("waiting");
-        assertThat(person.page().evaluate("screenForTest.locks()")).isEqualTo(0);
+        awaitHeldLocks(person, 1);
 
         BROWSERS.person(SITE.page()).start();
         person.awaitState("connected");

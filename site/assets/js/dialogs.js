@@ -1,16 +1,22 @@
 import { find } from './dom.js';
 
+const REFLEX_MILLIS = 1_000;
+
 /**
  * The native dialogs: each is modal, so the browser traps the focus, makes the rest inert, closes it by Esc and gives
  * the focus back.
  */
 export class Dialogs {
+  /** When one was closed last, by performance.now(). */
+  #closedAt = -Infinity;
+
   /**
    * @param {AbortSignal} signal
    */
   constructor(signal) {
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('click', (event) => closeBy(dialog, event), { signal });
+      dialog.addEventListener('close', () => (this.#closedAt = performance.now()), { signal });
     }
     const button = find('#menu-button', HTMLButtonElement);
     const menu = this.get('menu');
@@ -22,6 +28,11 @@ export class Dialogs {
   /** @returns {boolean} whether the panel is behind one */
   get anyOpen() {
     return document.querySelector('dialog[open]') !== null;
+  }
+
+  /** @returns {boolean} whether a second press on the same key may still be meant for a dialog */
+  get justClosed() {
+    return performance.now() - this.#closedAt < REFLEX_MILLIS;
   }
 
   /**

@@ -63,6 +63,7 @@ function run(signal) {
     {
       ...handlers,
       enabled: () => !dialogs.anyOpen,
+      dialogJustClosed: () => dialogs.justClosed,
       pushToTalk: () => settings.choices.pushToTalk && inUse(),
       onTalk: handlers.onSpeak,
     },

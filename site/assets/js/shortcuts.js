@@ -1,6 +1,7 @@
 /**
  * @typedef {object} ShortcutHandlers
  * @property {() => boolean} enabled false while a dialog is open
+ * @property {() => boolean} dialogJustClosed
  * @property {() => boolean} pushToTalk
  * @property {() => void} onStart
  * @property {() => void} onSkip
@@ -34,11 +35,16 @@ export function listenToKeys(handlers, signal) {
       if (event.defaultPrevented || event.repeat || other || !handlers.enabled()) return;
       const focused = event.target instanceof Element ? event.target.closest(CONTROLS) : null;
       const types = focused?.matches('input, select, textarea, [contenteditable]') ?? false;
-      if (event.key === 'Escape') handlers.onSkip();
-      else if (event.key.toLowerCase() === 'm' && !types) handlers.onMute();
+      if (event.key === 'Escape') {
+        // A second press by reflex, after the first has closed a sheet, must not lose the other person.
+        if (!handlers.dialogJustClosed()) handlers.onSkip();
+      } else if (event.key.toLowerCase() === 'm' && !types) handlers.onMute();
       else if (focused !== null) return;
-      else if (event.key === 'Enter') handlers.onStart();
-      else if (event.key === ' ' && handlers.pushToTalk()) {
+      else if (event.key === 'Enter') {
+        // The rest of this press would otherwise go to the gate's button, which gets the focus.
+        event.preventDefault();
+        handlers.onStart();
+      } else if (event.key === ' ' && handlers.pushToTalk()) {
         event.preventDefault();
         talking = true;
         handlers.onTalk(true);

@@ -65,6 +65,39 @@ class KeyboardBrowserTest {
         assertThat(pair.one().state()).isEqualTo("connected");
     }
 
+    /** Esc closes the sheet, and comes once more by reflex. */
+    @Test
+    void escapeThatFollowsAClosedDialogSkipsNobody() {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().clock());
+        Person other = BROWSERS.person(SITE.page());
+        person.start();
+        other.start();
+        person.awaitState("connected");
+        person.press("Settings");
+        press(person, "Escape");
+        assertThat(person.page().locator("#settings")).isHidden();
+
+        press(person, "Escape");
+        assertThat(person.state()).isEqualTo("connected");
+
+        person.page().clock().fastForward(1_100);
+        press(person, "Escape");
+        person.awaitState("waiting");
+        other.awaitTitle("They moved on.");
+    }
+
+    @Test
+    void gateIsPassedByEnterAlone() {
+        Person person = BROWSERS.person(SITE.page());
+        person.awaitOnline(1);
+
+        press(person, "Enter");
+        assertThat(person.button("I am 18 or older")).isFocused();
+        press(person, "Enter");
+
+        person.awaitState("waiting");
+    }
+
     @Test
     void focusComesBackToWhatOpenedADialog() {
         Person person = BROWSERS.person(SITE.page());

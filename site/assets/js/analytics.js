@@ -105,9 +105,12 @@ export function pageSettings({ origin, pathname, search }, { referrer, title }) 
 
 /** @param {string} address */
 function withoutQuery(address) {
-  if (!URL.canParse(address)) return '';
-  const { origin, pathname } = new URL(address);
-  return origin + pathname;
+  try {
+    const { origin, pathname } = new URL(address);
+    return origin + pathname;
+  } catch {
+    return '';
+  }
 }
 
 /**

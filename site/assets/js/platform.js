@@ -24,6 +24,6 @@ export function platformOf(agent, touchPoints) {
 export function obstacleIn(scope) {
   if (!scope.isSecureContext) return 'insecure';
   const needed = ['RTCPeerConnection', 'WebSocket', 'AbortSignal', 'MediaStream'];
-  const lacks = needed.some((name) => !(name in scope)) || !('any' in AbortSignal);
+  const lacks = needed.some((name) => !(name in scope)) || !('timeout' in AbortSignal);
   return lacks || !scope.navigator.mediaDevices ? 'unsupported' : undefined;
 }

@@ -1,4 +1,5 @@
 import { delay } from './backoff.js';
+import { anyOf } from './signals.js';
 import { SignalingChannel } from './signaling-channel.js';
 
 /** How long an answer may take before one goes on without it. */
@@ -129,7 +130,7 @@ export class Session {
    */
   async #next(name, millis, signal) {
     const done = new AbortController();
-    const either = AbortSignal.any([done.signal, signal]);
+    const either = anyOf(done.signal, signal);
     /** @type {ServerMessage | undefined} */
     let answer;
     this.#events.addEventListener(

@@ -1,5 +1,6 @@
 import { aside } from './aside.js';
 import { delay } from './backoff.js';
+import { anyOf } from './signals.js';
 
 /**
  * One person talks in one tab. Whoever starts in a second one takes the claim: the first stops and only then lets
@@ -56,7 +57,7 @@ export class TabClaim {
    */
   async #lock(signal) {
     if (!navigator.locks) return false;
-    const patience = AbortSignal.any([AbortSignal.timeout(YIELD_MILLIS), signal]);
+    const patience = anyOf(AbortSignal.timeout(YIELD_MILLIS), signal);
     try {
       await this.#hold({ signal: patience });
       return true;

@@ -86,7 +86,7 @@ export class View {
     this.#showQuality(scene);
     this.#tick();
     // A button that goes away under the focus leaves it on the panel, not at the top of the page.
-    const lost = focused instanceof HTMLElement && this.#panel.contains(focused) && !focused.checkVisibility();
+    const lost = focused instanceof HTMLElement && this.#panel.contains(focused) && focused.getClientRects().length === 0;
     if (lost) this.#panel.focus({ preventScroll: true });
   }
 

@@ -94,6 +94,25 @@ class FailuresBrowserTest {
         assertNothingStarts(person);
     }
 
+    /** An iPhone 8 or X stays at iOS 16, which has none of these. */
+    @Test
+    void browserOfIos16CanCall() {
+        String older = "delete AbortSignal.any; delete URL.canParse; delete Element.prototype.checkVisibility;";
+        Person person = BROWSERS.person(SITE.page(), Wish.none().script(older));
+        Person other = BROWSERS.person(SITE.page());
+
+        person.start();
+        other.start();
+
+        person.awaitState("connected");
+        person.ear().awaitVoice();
+        other.ear().awaitVoice();
+        person.skip();
+        person.awaitState("waiting");
+        person.stop();
+        person.awaitState("idle");
+    }
+
     /** Neither by a button nor by its key. */
     private static void assertNothingStarts(Person person) {
         assertThat(person.button("Start")).isHidden();

@@ -43,8 +43,30 @@ final class Ear {
     }
 
     private void await(String condition) {
-        String call = "(" + condition + ")(" + LISTEN_MILLIS + ", " + HEARD + ")";
-        page.waitForFunction("() => " + call, null, patiently());
+        awaitPromised("(" + condition + ")(" + LISTEN_MILLIS + ", " + HEARD + ")");
+    }
+
+    /** Waits until more audio packets have come than until now. */
+    void awaitMorePackets(int more) {
+        double before = number("probe.packetsReceived()");
+        awaitPromised("probe.packetsReceived().then((count) => count > " + (before + more) + ")");
+    }
+
+    /**
+     * Waits until an expression's promise is fulfilled with true. The page itself waits: Playwright's waitForFunction takes a
+     * promise for true, whatever becomes of it.
+     */
+    void awaitPromised(String expression) {
+        Object fulfilled = page.evaluate("""
+                async (patience) => {
+                  const until = performance.now() + patience;
+                  while (performance.now() < until) {
+                    if (await (%s)) return true;
+                    await new Promise((resolve) => setTimeout(resolve, 50));
+                  }
+                  return false;
+                }""".formatted(expression), Person.PATIENCE_MILLIS);
+        assertThat(fulfilled).as(expression).isEqualTo(true);
     }
 
     /** Waits until no track of a microphone is live: the browser's recording mark is out. */
@@ -73,8 +95,7 @@ final class Ear {
     /** Waits until more audio has come than until now. */
     void awaitMoreBytes() {
         double before = number("probe.bytesReceived()");
-        page.waitForFunction(
-                "(before) => probe.bytesReceived().then((bytes) => bytes > before + 500)", before, patiently());
+        awaitPromised("probe.bytesReceived().then((bytes) => bytes > " + (before + 500) + ")");
     }
 
     /** Listens for silences from now on. */

@@ -3,7 +3,6 @@ package com.rizztalk.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.rizztalk.browser.Browsers.Pair;
 import java.util.List;
@@ -58,13 +57,7 @@ class SilentLineBrowserTest {
                     .observe(document.querySelector('#quality'), { attributeFilter: ['data-quality'] })""");
 
         // As many as come within 6 s: twice what a silent line is given.
-        double before = received(pair.one());
-        pair.one()
-                .page()
-                .waitForFunction(
-                        "(before) => probe.packetsReceived().then((count) => count > before + 14)",
-                        before,
-                        patiently());
+        pair.one().ear().awaitMorePackets(14);
 
         assertThat(pair.one().page().evaluate("globalThis.weak === undefined")).isEqualTo(true);
         assertThat(userFragments(pair)).as("no ICE restart").hasSize(2);
@@ -86,13 +79,5 @@ class SilentLineBrowserTest {
                 .flatMap(frame -> USER_FRAGMENT.matcher(frame).results().map(match -> match.group(1)))
                 .distinct()
                 .toList();
-    }
-
-    private static double received(Person person) {
-        return ((Number) person.page().evaluate("probe.packetsReceived()")).doubleValue();
-    }
-
-    private static Page.WaitForFunctionOptions patiently() {
-        return new Page.WaitForFunctionOptions().setTimeout(Person.PATIENCE_MILLIS);
     }
 }

@@ -23,7 +23,7 @@ class PhoneBrowserTest {
     private static final double TARGET = 44;
 
     @ParameterizedTest
-    @CsvSource({"320, 568", "360, 640"})
+    @CsvSource({"320, 568", "360, 640", "740, 360"})
     void fitsInEachStateOfACall(int width, int height) {
         Person person = phone(width, height);
         assertFits(person);
@@ -44,7 +44,7 @@ class PhoneBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"320, 568", "360, 640"})
+    @CsvSource({"320, 568", "360, 640", "740, 360"})
     void skipAndStopKeepTheirPlace(int width, int height) {
         Person person = phone(width, height);
         person.start();
@@ -60,7 +60,7 @@ class PhoneBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"320, 568", "360, 640"})
+    @CsvSource({"320, 568", "360, 640", "740, 360"})
     void menuSlidesInAndCloses(int width, int height) {
         Person person = phone(width, height);
         person.button("Menu").tap();
@@ -74,7 +74,7 @@ class PhoneBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"320, 568", "360, 640"})
+    @CsvSource({"320, 568", "360, 640", "740, 360"})
     void settingsOpenAndClose(int width, int height) {
         Person person = phone(width, height);
         person.button("Settings").tap();

@@ -120,6 +120,28 @@ class AccessibilityBrowserTest {
         assertThat(person.page().locator("[role=status]:has(#status-title)")).containsText("Looking for someone…");
     }
 
+    @Test
+    void forcedColorsShowWhatIsOn() {
+        Person person = BROWSERS.person(SITE.page(), Wish.none().forcedColors().settings("{ tags: ['music'] }"));
+        person.awaitOnline(1);
+        person.press("Settings");
+
+        assertThat(differs(person, ".switch input:checked", ".switch input:not(:checked)"))
+                .isTrue();
+        assertThat(differs(person, ".chip[aria-pressed='true']", ".chip[aria-pressed='false']"))
+                .isTrue();
+    }
+
+    /** Whether the background of two elements does, as it is drawn. */
+    private static boolean differs(Person person, String one, String other) {
+        String background = "(element) => getComputedStyle(element).backgroundColor";
+        return !person.page()
+                .locator(one)
+                .first()
+                .evaluate(background)
+                .equals(person.page().locator(other).first().evaluate(background));
+    }
+
     private static Person person() {
         Person person = BROWSERS.person(SITE.page(), Wish.none().reducedMotion().clock());
         person.awaitOnline(1);

@@ -1,6 +1,7 @@
 package com.rizztalk.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,12 @@ final class Wish {
 
     Wish screen(int width, int height) {
         options.setViewportSize(width, height);
+        return this;
+    }
+
+    /** As with Windows' contrast themes. */
+    Wish forcedColors() {
+        options.setForcedColors(ForcedColors.ACTIVE);
         return this;
     }
 

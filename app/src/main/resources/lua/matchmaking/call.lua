@@ -39,13 +39,12 @@ local function end_call(id, reason, s)
   end
 end
 
--- Passes a frame to the node of its receiver. Returns what the asking node needs to know:
--- { 'sent', events, node }, or { 'lost', the receiver's public key or '', id } if the receiver's connection is lost: then the asking
--- node seals the frame, since Redis' files must hold no address, and has keep_frame.lua keep it.
-local function deliver_frame(id, node, call, frame)
-  if node == '' then
-    return { 'lost', redis.call('HGET', session(id), 'seal') or '', id }
+-- Passes a frame to the node of its receiver. Returns what the asking node needs to know: { 'sent', events, node }, or
+-- { 'lost', the receiver's public key or '', id, node } if the receiver has no connection or its node is gone. Then the asking node
+-- seals the frame, since Redis' files must hold no address, and has keep_frame.lua keep it.
+local function deliver_frame(id, node, call, frame, number)
+  if node ~= '' and notify(id, node, table.concat({ 'frame', id, call, number, frame }, ' ')) then
+    return { 'sent', events, node }
   end
-  notify(id, node, table.concat({ 'frame', id, call, frame }, ' '))
-  return { 'sent', events, node }
+  return { 'lost', redis.call('HGET', session(id), 'seal') or '', id, node }
 end

@@ -4,9 +4,10 @@
 -- ARGV[8]   sender's session id
 -- ARGV[9]   call id
 -- ARGV[10]  the frame
+-- ARGV[11]  its number among the sender's
 -- returns   { 'local', peer }  the peer is on the asking node after all: deliver it there
 --           { 'sent', events, node }  published to its node
---           { 'lost', seal, peer }  its connection is lost: seal the frame and keep it by keep_frame.lua
+--           { 'lost', seal, peer, node }  its connection is lost: seal the frame and keep it by keep_frame.lua
 --           { 'stale' }  not the present call of both
 local mine = redis.call('HMGET', session(ARGV[8]), 'call', 'peer')
 if mine[1] ~= ARGV[9] then
@@ -20,4 +21,4 @@ end
 if theirs[2] == SELF then
   return { 'local', peer }
 end
-return deliver_frame(peer, theirs[2], ARGV[9], ARGV[10])
+return deliver_frame(peer, theirs[2], ARGV[9], ARGV[10], ARGV[11])

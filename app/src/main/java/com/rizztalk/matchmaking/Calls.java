@@ -48,54 +48,47 @@ public final class Calls {
     }
 
     /**
-     * Passes a frame to the peer, wherever it is. Where its connection is lost the frame is kept; where the call is not
-     * the present one of both it is dropped.
+     * Passes a frame to the peer, wherever it is. If its connection is lost the frame is kept; if the call is not the present
+     * one of both it is dropped.
      *
      * @param sender the sender's session
-     * @param callId the call
-     * @param frame what the peer's client gets
+     * @param frame for the peer
      * @return what became of it
      */
-    public CompletionStage<Relayed> relay(String sender, String callId, String frame) {
-        return relay(sender, callId, frame, 0);
-    }
-
-    private CompletionStage<Relayed> relay(String sender, String callId, String frame, int attempts) {
-        return scripts.run(RELAY, sender, callId, frame)
-                .thenCompose(reply ->
-                        keepIfLost(reply, callId, frame, attempts, () -> relay(sender, callId, frame, attempts + 1)));
+    public CompletionStage<Relayed> relay(String sender, NodeEvent.Frame frame) {
+        return deliver(RELAY, sender, frame, 0);
     }
 
     /**
      * Passes a frame on to a session that was on this node a moment ago.
      *
-     * @param receiver the receiver's session
-     * @param callId the call
-     * @param frame what its client gets
+     * @param frame for that session
      * @return what became of it
      */
-    public CompletionStage<Relayed> forward(String receiver, String callId, String frame) {
-        return forward(receiver, callId, frame, 0);
+    public CompletionStage<Relayed> forward(NodeEvent.Frame frame) {
+        return deliver(FORWARD, frame.sessionId(), frame, 0);
     }
 
-    private CompletionStage<Relayed> forward(String receiver, String callId, String frame, int attempts) {
-        return scripts.run(FORWARD, receiver, callId, frame)
-                .thenCompose(reply -> keepIfLost(
-                        reply, callId, frame, attempts, () -> forward(receiver, callId, frame, attempts + 1)));
+    private CompletionStage<Relayed> deliver(Script script, String subject, NodeEvent.Frame frame, int attempts) {
+        String number = String.valueOf(frame.number());
+        return scripts.run(script, subject, frame.callId(), frame.frame(), number)
+                .thenCompose(reply -> reply.getFirst().equals("lost")
+                        ? keep(reply, frame, attempts, () -> deliver(script, subject, frame, attempts + 1))
+                        : CompletableFuture.completedFuture(relayed(reply)));
     }
 
     /** Seals and keeps a frame whose receiver's connection is lost; tries again if the receiver is back meanwhile. */
-    private CompletionStage<Relayed> keepIfLost(
-            List<Object> reply, String callId, String frame, int attempts, Supplier<CompletionStage<Relayed>> again) {
-        if (!reply.getFirst().equals("lost")) {
-            return CompletableFuture.completedFuture(relayed(reply));
-        }
-        String publicKey = (String) reply.get(1);
+    private CompletionStage<Relayed> keep(
+            List<Object> lost, NodeEvent.Frame frame, int attempts, Supplier<CompletionStage<Relayed>> again) {
+        String publicKey = (String) lost.get(1);
         if (publicKey.isEmpty() || attempts == MAX_ATTEMPTS) {
             // Without a key there is no way to keep it that writes nothing down; the browsers repeat what matters.
             return CompletableFuture.completedFuture(new Relayed(false, List.of(), ""));
         }
-        return scripts.run(KEEP_FRAME, (String) reply.get(2), callId, FrameSeal.seal(publicKey, frame))
+        String sealed = FrameSeal.seal(publicKey, frame.frame());
+        String receiver = (String) lost.get(2);
+        return scripts.run(KEEP_FRAME, receiver, frame.callId(), sealed, String.valueOf(frame.number()), (String)
+                        lost.get(3))
                 .thenCompose(kept -> switch ((String) kept.getFirst()) {
                     case "back" -> again.get();
                     case "kept" -> CompletableFuture.completedFuture(new Relayed(false, events(kept.get(1)), ""));
@@ -120,7 +113,13 @@ public final class Calls {
      * @return events for sessions of this node
      */
     public CompletionStage<List<NodeEvent>> keep(NodeEvent.SealedFrame frame) {
-        return scripts.run(KEEP_FRAME, frame.sessionId(), frame.callId(), frame.sealed())
+        return scripts.run(
+                        KEEP_FRAME,
+                        frame.sessionId(),
+                        frame.callId(),
+                        frame.sealed(),
+                        String.valueOf(frame.number()),
+                        "")
                 .thenApply(reply -> reply.getFirst().equals("kept") ? events(reply.get(1)) : List.of());
     }
 

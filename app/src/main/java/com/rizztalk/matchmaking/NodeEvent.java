@@ -2,6 +2,8 @@ package com.rizztalk.matchmaking;
 
 import com.rizztalk.protocol.EndReason;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -52,11 +54,12 @@ public sealed interface NodeEvent {
      *
      * @param sessionId whom it is for
      * @param callId the call
+     * @param number which of the sender's frames it is; a later one has a larger number
      * @param frame what the client gets
      */
-    record Frame(String sessionId, String callId, String frame) implements NodeEvent {
+    record Frame(String sessionId, String callId, long number, String frame) implements NodeEvent {
         String text() {
-            return "frame " + sessionId + " " + callId + " " + frame;
+            return "frame " + sessionId + " " + callId + " " + number + " " + frame;
         }
     }
 
@@ -65,9 +68,10 @@ public sealed interface NodeEvent {
      *
      * @param sessionId whom it is for
      * @param callId the call
+     * @param number as of a {@link Frame}
      * @param sealed what the session's resume token opens
      */
-    record SealedFrame(String sessionId, String callId, String sealed) implements NodeEvent {}
+    record SealedFrame(String sessionId, String callId, long number, String sealed) implements NodeEvent {}
 
     /**
      * The other side of a new call was told of it.
@@ -117,8 +121,14 @@ public sealed interface NodeEvent {
             throw new IllegalArgumentException("Not an event: " + parts[0]);
         }
         return switch (parts[0]) {
-            case "frame" -> new Frame(parts[1], parts[2], parts[3]);
-            case "sealed" -> new SealedFrame(parts[1], parts[2], parts[3]);
+            case "frame" -> {
+                String[] rest = parts[3].split(" ", 2);
+                yield new Frame(parts[1], parts[2], Long.parseLong(rest[0]), rest[1]);
+            }
+            case "sealed" -> {
+                String[] rest = parts[3].split(" ", 2);
+                yield new SealedFrame(parts[1], parts[2], Long.parseLong(rest[0]), rest[1]);
+            }
             case "told" -> new Told(parts[1], parts[2]);
             case "taken" -> new Taken(parts[1], Long.parseLong(parts[2]));
             case "banned" -> new Banned(parts[1], parts[2], Instant.ofEpochMilli(Long.parseLong(parts[3])));
@@ -137,6 +147,23 @@ public sealed interface NodeEvent {
             }
             default -> throw new IllegalArgumentException("No event is called " + parts[0]);
         };
+    }
+
+    /**
+     * Puts frames that were kept into the order in which they were sent: two nodes may have kept them, each in its own time.
+     *
+     * @param kept events as Redis kept them
+     * @return the same events; those that are no frames stay where they are
+     */
+    static List<NodeEvent> inOrder(List<NodeEvent> kept) {
+        Iterator<SealedFrame> frames = kept.stream()
+                .filter(SealedFrame.class::isInstance)
+                .map(SealedFrame.class::cast)
+                .sorted(Comparator.comparingLong(SealedFrame::number))
+                .iterator();
+        return kept.stream()
+                .map(event -> event instanceof SealedFrame ? frames.next() : event)
+                .toList();
     }
 
     /**

@@ -102,7 +102,7 @@ public final class SessionStore {
                     number(reply.get(2)),
                     SessionState.of((String) reply.get(3)),
                     call,
-                    events(reply.get(8)),
+                    NodeEvent.inOrder(events(reply.get(8))),
                     (String) reply.get(10),
                     events(reply.get(9))));
         });
@@ -186,7 +186,7 @@ public final class SessionStore {
                                 number(reply.get(1)),
                                 SessionState.of((String) reply.get(2)),
                                 (String) reply.get(3),
-                                events(reply.get(4)));
+                                NodeEvent.inOrder(events(reply.get(4))));
                     case "expelled" -> without(Holder.NOBODY);
                     default -> without(Holder.NEWER_CONNECTION);
                 });

@@ -79,17 +79,17 @@ final class CallMessages {
     /** To a peer of this node without Redis; else by way of it, to wherever the peer is. */
     private CompletionStage<Void> relay(Session session, Call call, String frame) {
         metrics.relayed();
+        Frame event = new Frame(call.peer(), call.id(), session.nextFrameNumber(), frame);
         Session before = session.localPeer();
         Session found = sessions.find(call.peer());
         // A peer that was here takes what comes until it is found elsewhere: one way for all, so in order.
         Session peer = found == null ? before : found;
         if (peer == null) {
-            return relayToNode(session, call, frame);
+            return relayToNode(session, event);
         }
         if (before != peer) {
             session.rememberLocalPeer(peer);
         }
-        Frame event = new Frame(call.peer(), call.id(), frame);
         if (before == null || before == peer) {
             delivery.deliverTo(peer, event);
             return Session.DONE;
@@ -100,23 +100,22 @@ final class CallMessages {
                         session.connection().executor());
     }
 
-    private CompletionStage<Void> relayToNode(Session session, Call call, String frame) {
+    private CompletionStage<Void> relayToNode(Session session, Frame frame) {
         String node = session.peerNode(NODE_REMEMBERED);
         if (node.isEmpty()) {
-            return relayByRedis(session, call, frame);
+            return relayByRedis(session, frame);
         }
-        CompletionStage<Boolean> brought = nodes.bring(node, new Frame(call.peer(), call.id(), frame));
         return Unavailable.unlessThen(
-                session, brought, there -> there ? Session.DONE : relayByRedis(session, call, frame));
+                session, nodes.bring(node, frame), there -> there ? Session.DONE : relayByRedis(session, frame));
     }
 
-    private CompletionStage<Void> relayByRedis(Session session, Call call, String frame) {
-        return Unavailable.unless(session, calls.relay(session.id(), call.id(), frame), relayed -> {
-            if (session.isIn(call.id())) {
+    private CompletionStage<Void> relayByRedis(Session session, Frame frame) {
+        return Unavailable.unless(session, calls.relay(session.id(), frame), relayed -> {
+            if (session.isIn(frame.callId())) {
                 session.rememberPeerNode(relayed.node());
             }
             if (relayed.localPeer()) {
-                delivery.deliver(new Frame(call.peer(), call.id(), frame));
+                delivery.deliver(frame);
             }
             delivery.deliver(session, relayed.events());
         });

@@ -122,7 +122,7 @@ final class EventDelivery {
             LOG.debug("A relayed frame found no receiver");
             return Session.DONE;
         }
-        return calls.forward(frame.sessionId(), frame.callId(), frame.frame()).thenAccept(relayed -> {
+        return calls.forward(frame).thenAccept(relayed -> {
             if (relayed.localPeer()) {
                 deliver(frame, forwards + 1);
             }

@@ -45,6 +45,7 @@ public final class Session {
     private Runnable toldWatch = () -> {};
     private @Nullable Session localPeer;
     private CompletionStage<Void> passing = DONE;
+    private long frames;
     private String peerNode = "";
     private long peerNodeSince;
 
@@ -140,6 +141,12 @@ public final class Session {
 
     boolean wasConnected(String callId) {
         return connectedCall.equals(callId);
+    }
+
+    /** Numbers the frames that this session sends. A later connection of the session has a larger epoch, so larger numbers. */
+    long nextFrameNumber() {
+        frames++;
+        return (epoch << Integer.SIZE) + frames;
     }
 
     /** The peer of the present call, if it was on this node when it was last looked for. */

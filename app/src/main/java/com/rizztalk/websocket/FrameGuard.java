@@ -31,6 +31,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
 
     private @Nullable CompositeByteBuf fragments;
+    private boolean refused;
     private int smallFrames;
     private long windowEndsAt;
 
@@ -38,6 +39,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!(message instanceof WebSocketFrame frame)) {
             ctx.fireChannelRead(message);
+            return;
+        }
+        if (refused && !(frame instanceof CloseWebSocketFrame)) {
+            // After a close frame nothing is answered any more (RFC 6455 section 5.5.1).
+            frame.release();
             return;
         }
         if (frame.rsv() != 0) {
@@ -102,6 +108,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, WebSocketFrame frame, CloseCode code, String reason) {
+        refused = true;
         frame.release();
         dropFragments();
         ctx.channel().writeAndFlush(new CloseWebSocketFrame(code.code(), reason));

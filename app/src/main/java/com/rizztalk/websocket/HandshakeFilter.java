@@ -8,6 +8,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class HandshakeFilter {
     @RequestFilter
     @Nullable
     HttpResponse<?> check(HttpRequest<?> request) {
-        if (!WEB_SOCKET.equalsIgnoreCase(request.getHeaders().get(HttpHeaders.UPGRADE))) {
+        if (!WEB_SOCKET.equalsIgnoreCase(request.getHeaders().get(HttpHeaders.UPGRADE)) || !asksToUpgrade(request)) {
             return HttpResponse.status(HttpStatus.UPGRADE_REQUIRED)
                     .header(HttpHeaders.UPGRADE, WEB_SOCKET)
                     .header(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
@@ -59,6 +60,13 @@ final class HandshakeFilter {
         return origins.stream().allMatch(origin -> isAllowed(origin, request))
                 ? null
                 : HttpResponse.status(HttpStatus.FORBIDDEN).body("This origin is not allowed.");
+    }
+
+    /** Firefox sends {@code keep-alive, Upgrade}. */
+    private static boolean asksToUpgrade(HttpRequest<?> request) {
+        return request.getHeaders().getAll(HttpHeaders.CONNECTION).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .anyMatch(token -> token.strip().equalsIgnoreCase(HttpHeaders.UPGRADE));
     }
 
     private static boolean isKey(@Nullable String key) {

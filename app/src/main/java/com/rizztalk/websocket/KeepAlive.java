@@ -1,7 +1,9 @@
 package com.rizztalk.websocket;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +15,13 @@ import org.slf4j.LoggerFactory;
  * Pings the client once a round for as long as the connection lives, since browsers cannot ping by themselves, and cuts one
  * that is silent for too long, without a handshake: there is nobody to shake.
  */
-final class KeepAlive extends ChannelInboundHandlerAdapter {
+final class KeepAlive extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
 
     private final KeepAliveRounds rounds;
     private @Nullable ChannelHandlerContext context;
     private long readAt = System.nanoTime();
+    private boolean closing;
 
     KeepAlive(KeepAliveRounds rounds) {
         this.rounds = rounds;
@@ -42,10 +45,17 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
         ctx.fireChannelReadComplete();
     }
 
+    /** After a close frame nothing is sent any more (RFC 6455 section 5.5.1). */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        closing |= message instanceof CloseWebSocketFrame;
+        ctx.write(message, promise);
+    }
+
     /** Returns false where the connection is gone, or ends now. */
     boolean turn(Duration round, Duration silentFor) {
         ChannelHandlerContext ctx = context;
-        if (ctx == null || cutIfSilent(silentFor)) {
+        if (ctx == null || closing || cutIfSilent(silentFor)) {
             return false;
         }
         ctx.writeAndFlush(new PingWebSocketFrame());

@@ -2,7 +2,6 @@ package com.rizztalk.browser;
 
 import com.microsoft.playwright.WebSocketRoute;
 import com.rizztalk.protocol.CloseCode;
-import com.rizztalk.testing.TestPeer;
 import java.net.URI;
 import java.util.function.Consumer;
 

@@ -2,6 +2,7 @@ package com.rizztalk.websocket;
 
 import static com.rizztalk.testing.RawSocket.frame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.rizztalk.testing.RawSocket;
 import com.rizztalk.testing.TestPeer;
@@ -134,7 +135,9 @@ class FramesTest {
             socket.write(flood.array());
             RawSocket.Frame close = socket.await(RawSocket.CLOSE);
             assertThat(close.closeCode()).isEqualTo(1008);
-            assertThat(socket.awaitEnd()).isTrue();
+            assertThatExceptionOfType(EOFException.class)
+                    .as("nothing after the close frame")
+                    .isThrownBy(socket::read);
         }
     }
 

@@ -86,6 +86,23 @@ class HandshakeTest {
     }
 
     @Test
+    @DisplayName("A handshake must ask to upgrade, among other things as Firefox does")
+    void mustAskToUpgrade() throws IOException {
+        String request = """
+                GET /v1/ws HTTP/1.1
+                Host: localhost
+                %sUpgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                """;
+        assertThat(answer(request.formatted(""))).isEqualTo("426");
+        assertThat(answer(request.formatted("Connection: keep-alive\n"))).isEqualTo("426");
+        assertThat(answer(request.formatted("Connection: keep-alive, Upgrade\n")))
+                .isEqualTo("101");
+    }
+
+    @Test
     @DisplayName("A header that is too long is refused at once")
     void refusesAHeaderThatIsTooLong() throws IOException {
         assertThat(answer("GET /v1/ws HTTP/1.1\nHost: localhost\nX: " + "x".repeat(20_000) + "\n\n"))

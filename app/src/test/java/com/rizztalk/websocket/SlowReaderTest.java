@@ -1,6 +1,5 @@
 package com.rizztalk.websocket;
 
-import static com.rizztalk.testing.RawSocket.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rizztalk.testing.RawSocket;
@@ -8,9 +7,6 @@ import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,40 +60,5 @@ class SlowReaderTest {
                 .get("rizztalk.connections.slow")
                 .counter()
                 .count();
-    }
-
-    @Test
-    void pingsOfAClientThatDoesNotReadAreNotAllAnsweredLater() throws IOException {
-        int pings = 2 * KERNEL_BUFFERS / 125;
-        try (RawSocket slow = RawSocket.connect(server.webSocket())) {
-            ByteArrayOutputStream batch = new ByteArrayOutputStream();
-            for (int i = 0; i < 1000; i++) {
-                batch.writeBytes(frame(RawSocket.PING, true, new byte[125]));
-            }
-            for (int i = 0; i < pings; i += 1000) {
-                slow.write(batch.toByteArray());
-            }
-            slow.sendText("{'type':'hello','protocol':1}");
-            assertThat(pongsBeforeTheEnd(slow)).isLessThan(pings / 2);
-        }
-    }
-
-    /** The last word is a welcome, or a close frame where there was no room for it. */
-    private static int pongsBeforeTheEnd(RawSocket socket) throws IOException {
-        int pongs = 0;
-        while (true) {
-            RawSocket.Frame frame = socket.read();
-            switch (frame.opcode()) {
-                case RawSocket.PONG -> pongs++;
-                case RawSocket.TEXT -> {
-                    return pongs;
-                }
-                case RawSocket.CLOSE -> {
-                    assertThat(ByteBuffer.wrap(frame.payload()).getShort()).isEqualTo((short) 1013);
-                    return pongs;
-                }
-                default -> {}
-            }
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that die, freeze or are told to stop, each a process of its own beside one that lives on. */
@@ -62,6 +63,30 @@ class NodeFaultsTest {
         Awaitility.await()
                 .until(() -> text(back.expect("candidate").get("candidate"), "candidate")
                         .equals("afterwards"));
+    }
+
+    @Test
+    @DisplayName("Frames for a visitor whose node died are kept until the visitor is back, in order")
+    void keepsFramesForThoseWhoseNodeDied() {
+        TestPeer survivor = living.peer();
+        TestPeer victim = doomed.peer();
+        String call = call(survivor, victim);
+        survivor.candidate(call, "before");
+        expectCandidate(victim, "before");
+        doomed.kill();
+        Awaitility.await()
+                .until(() -> redis.commands()
+                                .pubsubChannels("rizztalk:{main}:node:*")
+                                .size()
+                        == 1);
+        for (int i = 0; i < 20; i++) {
+            survivor.candidate(call, "kept" + i);
+        }
+        survivor.expectNothing();
+        TestPeer back = victim.resumedAt(living.webSocket());
+        for (int i = 0; i < 20; i++) {
+            expectCandidate(back, "kept" + i);
+        }
     }
 
     private static void expectCandidate(TestPeer peer, String candidate) {

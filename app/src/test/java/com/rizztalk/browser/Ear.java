@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** What a person hears and what their browser sends, by {@code probe.js} in the page. */
@@ -128,6 +129,12 @@ final class Ear {
 
     String turnUsername() {
         return text("probe.iceServers().at(-1)?.username ?? ''");
+    }
+
+    /** Waits for a TURN credential that is none of these. */
+    void awaitTurnUsernameBesides(List<String> known) {
+        page.waitForFunction(
+                "(known) => !['', ...known].includes(probe.iceServers().at(-1)?.username ?? '')", known, patiently());
     }
 
     private double number(String expression) {

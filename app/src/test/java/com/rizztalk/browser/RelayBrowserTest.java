@@ -72,12 +72,13 @@ class RelayBrowserTest {
 
         COTURN.restart();
 
-        pair.one().awaitState("reconnecting");
+        // The silence is repaired, often before the browser calls the connection lost. One side begins it, and the other asks for
+        // credentials of its own before it answers.
+        pair.one().ear().awaitTurnUsernameBesides(before);
+        pair.other().ear().awaitTurnUsernameBesides(before);
         pair.one().awaitState("connected");
         pair.one().ear().awaitVoice();
         pair.other().ear().awaitVoice();
-        // One side begins it, and the other asks for its own before it answers.
-        assertThat(usernames(pair)).doesNotContainAnyElementsOf(before).doesNotContain("");
     }
 
     @Test

@@ -72,7 +72,8 @@ class RelayBrowserTest {
 
         COTURN.restart();
 
-        // The silence is repaired, often before the browser calls the connection lost. One side begins it, and the other asks for
+        // The silence is repaired, often before the browser calls the connection lost. One side begins it, and the
+        // other asks for
         // credentials of its own before it answers.
         pair.one().ear().awaitTurnUsernameBesides(before);
         pair.other().ear().awaitTurnUsernameBesides(before);

@@ -14,7 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses a handshake that another site's page began (RFC 6455 section 10.2), and a request that is no handshake. Whoever
@@ -25,8 +28,14 @@ final class HandshakeFilter {
     private static final String WEB_SOCKET = "websocket";
     private static final String VERSION = "13";
     private static final int KEY_BYTES = 16;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+    private static final int MAX_LOGGED = 200;
+    private static final long LOG_EVERY_NANOS = 60_000_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakeFilter.class);
 
     private final Set<String> allowed;
+    private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
 
     HandshakeFilter(WebSocketConfiguration configuration) {
         allowed = new HashSet<>();
@@ -57,9 +66,28 @@ final class HandshakeFilter {
             return HttpResponse.badRequest("Sec-WebSocket-Key must be 16 bytes in Base64.");
         }
         List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
-        return origins.stream().allMatch(origin -> isAllowed(origin, request))
-                ? null
-                : HttpResponse.status(HttpStatus.FORBIDDEN).body("This origin is not allowed.");
+        if (origins.stream().allMatch(origin -> isAllowed(origin, request))) {
+            return null;
+        }
+        logRefused(origins, request);
+        return HttpResponse.status(HttpStatus.FORBIDDEN).body("This origin is not allowed.");
+    }
+
+    /** Logs what was compared, at most once a minute: behind a proxy that changes Host every visitor is refused. */
+    private void logRefused(List<String> origins, HttpRequest<?> request) {
+        long now = System.nanoTime();
+        long next = nextLogNanos.get();
+        if (now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_EVERY_NANOS)) {
+            LOG.warn(
+                    "A WebSocket handshake was refused: its Origin is {} and its Host is {}. If Origin is your site, have "
+                            + "your proxy pass Host on, or add the origin to rizztalk.websocket.origins",
+                    excerpt(String.valueOf(origins)),
+                    excerpt(String.valueOf(request.getHeaders().get(HttpHeaders.HOST))));
+        }
+    }
+
+    private static String excerpt(String header) {
+        return header.substring(0, Math.min(MAX_LOGGED, header.length()));
     }
 
     /** Firefox sends {@code keep-alive, Upgrade}. */
@@ -81,12 +109,29 @@ final class HandshakeFilter {
         return allowed.contains(origin.toLowerCase(Locale.ROOT)) || isOwnHost(origin, request);
     }
 
+    /** Compares host and port. A port that is left out is the default of the origin's scheme (RFC 6454 section 4). */
     private static boolean isOwnHost(String origin, HttpRequest<?> request) {
         String host = request.getHeaders().get(HttpHeaders.HOST);
+        if (host == null) {
+            return false;
+        }
         try {
-            return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
+            URI page = URI.create(origin);
+            URI own = URI.create(page.getScheme() + "://" + host);
+            return page.getHost() != null
+                    && page.getHost().equalsIgnoreCase(own.getHost())
+                    && page.getUserInfo() == null
+                    && own.getUserInfo() == null
+                    && portOf(page) == portOf(own);
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static int portOf(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
     }
 }

@@ -2,6 +2,7 @@ package com.rizztalk.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rizztalk.testing.CapturedLog;
 import com.rizztalk.testing.RawSocket;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -117,6 +119,39 @@ class HandshakeTest {
     @Test
     void thePagesOwnHostMayCome() {
         assertThat(statusFor("https://own.example:8443")).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @DisplayName("A default port is the same whether it is written or not")
+    @CsvSource({
+        "own.example:443, https://own.example, 101",
+        "own.example:80, http://own.example, 101",
+        "own.example, https://own.example, 101",
+        "OWN.example:443, https://own.example, 101",
+        "[2001:db8::1]:443, https://[2001:db8::1], 101",
+        "own.example:80, https://own.example, 403",
+        "own.example:443, http://own.example, 403",
+        "own.example:8443, https://own.example, 403",
+        "evil.example@own.example:443, https://own.example, 403",
+    })
+    void aDefaultPortIsTheSame(String host, String origin, int status) {
+        assertThat(status(server.webSocket(), "Host: " + host, "Origin: " + origin))
+                .isEqualTo(status);
+    }
+
+    @Test
+    @DisplayName("A refused origin is logged with what it was compared with, once a minute at most")
+    void logsWhatWasCompared() {
+        try (CapturedLog log = CapturedLog.open();
+                TestServer other = TestServer.start(redis.uri())) {
+            for (int i = 0; i < 3; i++) {
+                status(other.webSocket(), "Host: proxied.example", "Origin: https://own.example/" + "x".repeat(500));
+            }
+            assertThat(log.text().lines().filter(line -> line.contains("handshake was refused")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("https://own.example", "proxied.example", "rizztalk.websocket.origins")
+                    .hasSizeLessThan(700);
+        }
     }
 
     @Test

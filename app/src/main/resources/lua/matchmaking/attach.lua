@@ -1,5 +1,6 @@
 --@include matchmaking/call.lua
 --@include matchmaking/match.lua
+--@include matchmaking/back.lua
 -- Says that a session is connected to the asking node, after Redis was away or forgot. What Redis knows goes first;
 -- what it forgot comes back as the node knows it.
 --
@@ -27,10 +28,10 @@ end
 -- Before its preferences change, by which it is found in the pool.
 leave_pool(id)
 redis.call('SADD', key('node-sessions', SELF), id)
-redis.call('ZREM', key('lost'), id)
 redis.call('HSET', session(id), 'node', SELF, 'epoch', ARGV[9], 'addr', ARGV[10],
   'tags', ARGV[17], 'lang', ARGV[18], 'relay', ARGV[19], 'seal', ARGV[21])
 local s = load_session(id)
+found(id, s and s.call, s and s.peer)
 if not s then
   redis.call('HSET', session(id), 'state', ARGV[11], 'v', ARGV[12], 'since', now())
   if ARGV[11] == 'in-call' then

@@ -16,7 +16,8 @@
 --   session:ID     hash: node ('' while lost), epoch, state, v, addr, tags, lang, relay, since,
 --                  seal (public key for frames that are kept; '' before the first start),
 --                  call, peer ('' where there is none), polite, hidden,
---                  heard (the call in which this side heard the other);
+--                  heard (the call in which this side heard the other),
+--                  leaving (1 while its page was closed or loads again), outage (1 once its grace was extended);
 --                  last_call, last_peer, last_addr, last_media (1 if both sides heard each other in it)
 --   inbox:ID       list: events kept while the connection is lost; frames among them are sealed
 --   avoid:ID       sorted set: sessions met lately, by when they may meet again; gone with the session

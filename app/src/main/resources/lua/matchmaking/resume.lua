@@ -1,4 +1,5 @@
 --@include matchmaking/match.lua
+--@include matchmaking/back.lua
 -- Brings a session to the asking node, wherever it was, in the state that it was in.
 --
 -- ARGV[8]   session id
@@ -18,7 +19,7 @@ if s.node ~= '' then
   redis.call('SREM', key('node-sessions', s.node), id)
 end
 redis.call('HSET', session(id), 'node', SELF, 'addr', ARGV[9])
-redis.call('ZREM', key('lost'), id)
+found(id, s.call, s.peer)
 redis.call('SADD', key('node-sessions', SELF), id)
 local kept = redis.call('LRANGE', key('inbox', id), 0, -1)
 redis.call('DEL', key('inbox', id))

@@ -7,6 +7,7 @@
 -- ARGV[9]   how often a node renews it, ms
 -- ARGV[10]  prefix of ids for calls, should some begin
 -- ARGV[11]  most sessions handled in one run
+-- ARGV[12]  how much longer than its grace a call is kept if both sides lost their connections, ms
 -- returns   { 1 where there is more to do, events }
 write_even_if_full()
 local limit = tonumber(ARGV[11])
@@ -33,9 +34,24 @@ for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', now(), '
   end
 end
 
+-- Nobody waits for a session whose peer is lost too: in an outage of the service both come back to their call.
+local function is_in_outage(id)
+  local s = redis.call('HMGET', session(id), 'call', 'peer', 'leaving', 'outage')
+  if not s[1] or s[1] == '' or s[3] == '1' or s[4] == '1' then
+    return false
+  end
+  local theirs = redis.call('HMGET', session(s[2]), 'call', 'node', 'leaving')
+  return theirs[1] == s[1] and theirs[3] ~= '1' and (theirs[2] == '' or not node_alive(theirs[2]))
+end
+
 local ended = redis.call('ZRANGEBYSCORE', key('lost'), '-inf', now(), 'LIMIT', 0, limit)
 for _, id in ipairs(ended) do
-  forget(id, 'lost')
+  if is_in_outage(id) then
+    redis.call('HSET', session(id), 'outage', '1')
+    redis.call('ZADD', key('lost'), now() + ARGV[12], id)
+  else
+    forget(id, redis.call('HGET', session(id), 'leaving') == '1' and 'left' or 'lost')
+  end
 end
 
 local due = redis.call('ZRANGEBYSCORE', key('pool:due'), '-inf', now(), 'LIMIT', 0, limit)

@@ -15,6 +15,8 @@ import java.util.List;
  * @param pool name of the pool; sessions of different pools do not meet
  * @param tags the operator's list, which {@code welcome} carries
  * @param grace how long a lost connection keeps its session
+ * @param reloadGrace how long a page that went away in a call keeps its session: long enough to load it again
+ * @param outageGrace how much longer than {@code grace} a call is kept if both sides lost their connections
  * @param apart how long two that met are not matched again while others wait
  * @param apartAfterReport how long two are never matched again once one reported the other
  * @param languageAfter waiting time after which language alone decides
@@ -37,6 +39,8 @@ public record MatchmakingConfiguration(
                 tags,
 
         @NotNull @Bindable(defaultValue = "20s") Duration grace,
+        @NotNull @Bindable(defaultValue = "8s") Duration reloadGrace,
+        @NotNull @Bindable(defaultValue = "2m") Duration outageGrace,
         @NotNull @Bindable(defaultValue = "10m") Duration apart,
         @NotNull @Bindable(defaultValue = "24h") Duration apartAfterReport,
         @NotNull @Bindable(defaultValue = "5s") Duration languageAfter,

@@ -74,6 +74,14 @@ public sealed interface NodeEvent {
     record SealedFrame(String sessionId, String callId, long number, String sealed) implements NodeEvent {}
 
     /**
+     * The peer's browser closed its connection: its page was closed, or is being loaded again.
+     *
+     * @param sessionId whom it is for
+     * @param callId the call
+     */
+    record Away(String sessionId, String callId) implements NodeEvent {}
+
+    /**
      * The other side of a new call was told of it.
      *
      * @param sessionId the side that need not worry any more
@@ -129,6 +137,7 @@ public sealed interface NodeEvent {
                 String[] rest = parts[3].split(" ", 2);
                 yield new SealedFrame(parts[1], parts[2], Long.parseLong(rest[0]), rest[1]);
             }
+            case "away" -> new Away(parts[1], parts[2]);
             case "told" -> new Told(parts[1], parts[2]);
             case "taken" -> new Taken(parts[1], Long.parseLong(parts[2]));
             case "banned" -> new Banned(parts[1], parts[2], Instant.ofEpochMilli(Long.parseLong(parts[3])));

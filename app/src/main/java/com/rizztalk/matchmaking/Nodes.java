@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The nodes of a deployment: their leases, their counts, the reaper, and events from one to the other. */
 @Singleton
@@ -30,16 +32,20 @@ public final class Nodes {
     private static final Script RETIRE = Script.load("matchmaking/retire");
     private static final Script SWEEP = Script.load("matchmaking/sweep");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+
     private final PoolScripts scripts;
     private final Redis redis;
     private final NodeId self;
     private final Ids ids;
+    private final MatchmakingConfiguration configuration;
 
-    Nodes(PoolScripts scripts, Redis redis, NodeId self, Ids ids) {
+    Nodes(PoolScripts scripts, Redis redis, NodeId self, Ids ids, MatchmakingConfiguration configuration) {
         this.scripts = scripts;
         this.redis = redis;
         this.self = self;
         this.ids = ids;
+        this.configuration = configuration;
     }
 
     /**
@@ -98,7 +104,8 @@ public final class Nodes {
                         String.valueOf(LEASE.toMillis()),
                         String.valueOf(BEAT.toMillis()),
                         ids.next() + "-",
-                        String.valueOf(SWEEP_LIMIT))
+                        String.valueOf(SWEEP_LIMIT),
+                        String.valueOf(configuration.outageGrace().toMillis()))
                 .thenApply(reply -> new Swept(number(reply.get(0)) == 1, events(reply.get(1))));
     }
 
@@ -150,6 +157,18 @@ public final class Nodes {
      * @param afterGap called when events may have been missed
      */
     public void listen(Consumer<NodeEvent> onEvent, Runnable afterGap) {
-        redis.subscribe(scripts.channel(self.toString()), text -> onEvent.accept(NodeEvent.parse(text)), afterGap);
+        redis.subscribe(scripts.channel(self.toString()), text -> receive(text, onEvent), afterGap);
+    }
+
+    /** During a deploy two versions share Redis, and the newer one may know more kinds of events. */
+    private static void receive(String text, Consumer<NodeEvent> onEvent) {
+        NodeEvent event;
+        try {
+            event = NodeEvent.parse(text);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("An event was dropped, probably from another version: {}", e.getMessage());
+            return;
+        }
+        onEvent.accept(event);
     }
 }

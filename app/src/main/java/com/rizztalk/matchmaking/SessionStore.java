@@ -24,10 +24,12 @@ public final class SessionStore {
 
     private final PoolScripts scripts;
     private final Ids ids;
+    private final String reloadGrace;
 
-    SessionStore(PoolScripts scripts, Ids ids) {
+    SessionStore(PoolScripts scripts, Ids ids, MatchmakingConfiguration configuration) {
         this.scripts = scripts;
         this.ids = ids;
+        this.reloadGrace = String.valueOf(configuration.reloadGrace().toMillis());
     }
 
     /**
@@ -201,10 +203,12 @@ public final class SessionStore {
      *
      * @param sessionId its id
      * @param epoch the lost connection's
-     * @return done
+     * @param leaving whether the browser closed it, as it does when its page goes away; then the peer is told
+     * @return events for sessions of this node
      */
-    public CompletionStage<?> disconnect(String sessionId, long epoch) {
-        return scripts.run(DISCONNECT, sessionId, String.valueOf(epoch));
+    public CompletionStage<List<NodeEvent>> disconnect(String sessionId, long epoch, boolean leaving) {
+        return scripts.run(DISCONNECT, sessionId, String.valueOf(epoch), Pool.flag(leaving), reloadGrace)
+                .thenApply(reply -> events(reply.getFirst()));
     }
 
     /**
@@ -215,6 +219,6 @@ public final class SessionStore {
      * @return done
      */
     public CompletionStage<?> disown(String sessionId) {
-        return scripts.run(DISCONNECT, sessionId, "");
+        return scripts.run(DISCONNECT, sessionId, "", Pool.flag(false), reloadGrace);
     }
 }

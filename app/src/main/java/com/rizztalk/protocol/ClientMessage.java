@@ -64,6 +64,14 @@ public sealed interface ClientMessage {
     record Connected(String callId, long setupMillis, CandidatePath path) implements ClientMessage {}
 
     /**
+     * This side's voice is held back, or let out again.
+     *
+     * @param callId the call it belongs to
+     * @param muted whether the peer can't hear this side
+     */
+    record Muted(String callId, boolean muted) implements ClientMessage {}
+
+    /**
      * Ask for fresh ICE servers.
      *
      * @param callId the call it belongs to

@@ -5,6 +5,7 @@ import com.rizztalk.protocol.ClientMessage.Connected;
 import com.rizztalk.protocol.ClientMessage.Description;
 import com.rizztalk.protocol.ClientMessage.Hello;
 import com.rizztalk.protocol.ClientMessage.Ice;
+import com.rizztalk.protocol.ClientMessage.Muted;
 import com.rizztalk.protocol.ClientMessage.Ping;
 import com.rizztalk.protocol.ClientMessage.Preferences;
 import com.rizztalk.protocol.ClientMessage.Report;
@@ -57,6 +58,7 @@ public final class ClientMessageParser {
             case "description" -> description(members);
             case "candidate" -> candidate(members, frame);
             case "connected" -> connected(members);
+            case "muted" -> muted(members);
             case "ice" -> new Ice(callId(members));
             case "report" ->
                 new Report(callId(members), oneOf(members, "reason", ReportReason.values(), ReportReason::wire));
@@ -123,6 +125,13 @@ public final class ClientMessageParser {
         }
         String json = members.isNull("candidate") ? "null" : members.object("candidate");
         return new Candidate(callId, RelayedFrame.candidate(callId, json));
+    }
+
+    private static Muted muted(JsonMembers members) throws MalformedMessageException {
+        if (!members.has("muted")) {
+            throw JsonMembers.bad("The member muted is missing.");
+        }
+        return new Muted(callId(members), members.flag("muted"));
     }
 
     private static Connected connected(JsonMembers members) throws MalformedMessageException {

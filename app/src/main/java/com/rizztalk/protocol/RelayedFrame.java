@@ -26,6 +26,17 @@ public final class RelayedFrame {
         return frame("candidate", callId, json);
     }
 
+    /**
+     * Makes a {@code muted} frame.
+     *
+     * @param callId the call
+     * @param muted whether the peer holds its voice back
+     * @return the frame's text
+     */
+    public static String muted(String callId, boolean muted) {
+        return frame("muted", callId, String.valueOf(muted));
+    }
+
     /** The server makes call ids itself, of letters that need no escape: only the present call's gets here. */
     private static String frame(String type, String callId, String json) {
         return "{\"type\":\"" + type + "\",\"callId\":\"" + callId + "\",\"" + type + "\":" + json + "}";

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a browser. One record a {@code type} of the protocol, but for {@code description} and {@code candidate},
- * which are passed on as text: see {@link RelayedFrame}.
+ * A message to a browser. One record a {@code type} of the protocol, but for {@code description}, {@code candidate} and
+ * {@code muted}, which are passed on as text: see {@link RelayedFrame}.
  */
 @Serdeable
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
     @JsonSubTypes.Type(value = ServerMessage.Matched.class, name = "matched"),
     @JsonSubTypes.Type(value = ServerMessage.Ice.class, name = "ice"),
+    @JsonSubTypes.Type(value = ServerMessage.Away.class, name = "away"),
     @JsonSubTypes.Type(value = ServerMessage.Ended.class, name = "ended"),
     @JsonSubTypes.Type(value = ServerMessage.Idle.class, name = "idle"),
     @JsonSubTypes.Type(value = ServerMessage.Reported.class, name = "reported"),
@@ -79,6 +80,14 @@ public sealed interface ServerMessage {
      */
     @Serdeable
     record Ice(String callId, List<IceServer> iceServers) implements ServerMessage {}
+
+    /**
+     * The peer's page went away: it was closed, or is being loaded again.
+     *
+     * @param callId the present call
+     */
+    @Serdeable
+    record Away(String callId) implements ServerMessage {}
 
     /**
      * The call is over and the session idle.

@@ -8,6 +8,7 @@ import com.rizztalk.protocol.ClientMessage.Candidate;
 import com.rizztalk.protocol.ClientMessage.Connected;
 import com.rizztalk.protocol.ClientMessage.Description;
 import com.rizztalk.protocol.ClientMessage.Ice;
+import com.rizztalk.protocol.ClientMessage.Muted;
 import com.rizztalk.protocol.HiddenAddresses;
 import com.rizztalk.protocol.RelayedFrame;
 import com.rizztalk.protocol.ServerMessage;
@@ -70,6 +71,14 @@ final class CallMessages {
         return HiddenAddresses.candidate(candidate)
                 .<CompletionStage<Void>>map(frame -> relay(session, call, frame))
                 .orElse(Session.DONE);
+    }
+
+    CompletionStage<Void> muted(Session session, Muted muted) {
+        Call call = session.call();
+        if (call == null || !call.id().equals(muted.callId())) {
+            return Session.DONE;
+        }
+        return relay(session, call, RelayedFrame.muted(call.id(), muted.muted()));
     }
 
     private boolean isHidden(Call call) {

@@ -12,26 +12,36 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Departures {
     private final SessionStore store;
     private final Sessions sessions;
+    private final EventDelivery delivery;
 
-    /** Epochs of the lost connections that Redis does not know of yet, by session. */
-    private final Map<String, Long> untold = new ConcurrentHashMap<>();
+    /** Lost connections that Redis does not know of yet, by session. */
+    private final Map<String, Lost> untold = new ConcurrentHashMap<>();
 
     /** Sessions that Redis may have begun or brought back here after nobody waited for its answer any more. */
     private final Set<String> ghosts = ConcurrentHashMap.newKeySet();
 
-    Departures(SessionStore store, Sessions sessions) {
+    Departures(SessionStore store, Sessions sessions, EventDelivery delivery) {
         this.store = store;
         this.sessions = sessions;
+        this.delivery = delivery;
     }
 
+    /**
+     * A lost connection.
+     *
+     * @param epoch its epoch
+     * @param leaving whether the browser closed it because its page goes away
+     */
+    private record Lost(long epoch, boolean leaving) {}
+
     /** A greeted session's connection is gone. On its own thread. */
-    void left(Session session) {
+    void left(Session session, boolean leaving) {
         if (session.isDetached()) {
             return;
         }
         session.detach();
         // In this order: who no longer finds the session here asks Redis, where it is lost by then.
-        tell(session.id(), session.epoch());
+        tell(session.id(), new Lost(session.epoch(), leaving));
         sessions.release(session);
     }
 
@@ -56,16 +66,18 @@ final class Departures {
                 });
             }
         });
-        untold.forEach((id, epoch) -> {
-            untold.remove(id, epoch);
-            tell(id, epoch);
+        untold.forEach((id, lost) -> {
+            untold.remove(id, lost);
+            tell(id, lost);
         });
     }
 
-    private void tell(String id, long epoch) {
-        store.disconnect(id, epoch).whenComplete((done, failure) -> {
-            if (failure != null) {
-                untold.put(id, epoch);
+    private void tell(String id, Lost lost) {
+        store.disconnect(id, lost.epoch(), lost.leaving()).whenComplete((events, failure) -> {
+            if (failure == null) {
+                delivery.deliver(events);
+            } else {
+                untold.put(id, lost);
             }
         });
     }

@@ -4,6 +4,7 @@ import com.rizztalk.matchmaking.Calls;
 import com.rizztalk.matchmaking.FrameSeal;
 import com.rizztalk.matchmaking.MatchmakingConfiguration;
 import com.rizztalk.matchmaking.NodeEvent;
+import com.rizztalk.matchmaking.NodeEvent.Away;
 import com.rizztalk.matchmaking.NodeEvent.Banned;
 import com.rizztalk.matchmaking.NodeEvent.Call;
 import com.rizztalk.matchmaking.NodeEvent.Ended;
@@ -113,7 +114,8 @@ final class EventDelivery {
             case SealedFrame frame -> calls.keep(frame).thenAccept(this::deliver);
             case Ended ended -> calls.keep(ended).thenAccept(kept -> {});
             // Redis has the new state already: a session that comes back is told by its welcome.
-            case Told _, Taken _, Banned _ -> Session.DONE;
+            // The peer of one that is away has nobody to tell: the end of the call, or the peer's return, comes later.
+            case Away _, Told _, Taken _, Banned _ -> Session.DONE;
         };
     }
 
@@ -148,6 +150,11 @@ final class EventDelivery {
             case SealedFrame frame -> {
                 if (session.isIn(frame.callId())) {
                     session.connection().sendFrame(FrameSeal.open(session.token(), frame.sealed()));
+                }
+            }
+            case Away away -> {
+                if (session.isIn(away.callId())) {
+                    session.send(new ServerMessage.Away(away.callId()));
                 }
             }
             case Told told -> session.stopWatchingTold(told.callId());

@@ -157,8 +157,12 @@ final class Greeting {
             case Ended ended ->
                 session.send(
                         new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
-            case NodeEvent.Matched _, NodeEvent.Frame _, NodeEvent.Told _, NodeEvent.Taken _, NodeEvent.Banned _ ->
-                throw new IllegalStateException("Nothing of this kind is kept");
+            case NodeEvent.Matched _,
+                    NodeEvent.Frame _,
+                    NodeEvent.Away _,
+                    NodeEvent.Told _,
+                    NodeEvent.Taken _,
+                    NodeEvent.Banned _ -> throw new IllegalStateException("Nothing of this kind is kept");
         }
     }
 }

@@ -7,6 +7,7 @@ import com.rizztalk.protocol.ClientMessage.Connected;
 import com.rizztalk.protocol.ClientMessage.Description;
 import com.rizztalk.protocol.ClientMessage.Hello;
 import com.rizztalk.protocol.ClientMessage.Ice;
+import com.rizztalk.protocol.ClientMessage.Muted;
 import com.rizztalk.protocol.ClientMessage.Ping;
 import com.rizztalk.protocol.ClientMessage.Report;
 import com.rizztalk.protocol.ClientMessage.Skip;
@@ -102,16 +103,17 @@ public final class Signaling {
      * The connection is gone. On its thread, once.
      *
      * @param session its connection's
+     * @param leaving whether the browser closed it because its page goes away
      */
-    public void disconnect(Session session) {
+    public void disconnect(Session session, boolean leaving) {
         limits.disconnected(session.visitor().address());
         if (session.isGreeted()) {
-            departures.left(session);
+            departures.left(session, leaving);
         } else {
             // A hello may be under way: whatever it brings is lost again behind it.
             session.enqueue(() -> {
                 if (session.isGreeted()) {
-                    departures.left(session);
+                    departures.left(session, leaving);
                 }
                 return Session.DONE;
             });
@@ -133,6 +135,7 @@ public final class Signaling {
             case Description description -> calls.description(session, description);
             case Candidate candidate -> calls.candidate(session, candidate);
             case Connected connected -> calls.connected(session, connected);
+            case Muted muted -> calls.muted(session, muted);
             case Ice ice -> calls.ice(session, ice);
             case Report report -> reports.report(session, report);
             case Ping ping -> {

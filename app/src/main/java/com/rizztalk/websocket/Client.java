@@ -74,14 +74,18 @@ final class Client {
         return e.getMessage() == null ? "This frame is no message of the protocol." : e.getMessage();
     }
 
-    /** The connection is closing or gone. On its thread; only the first call counts. */
-    void gone() {
+    /**
+     * The connection is closing or gone. On its thread; only the first call counts.
+     *
+     * @param leaving whether the browser closed it because its page goes away
+     */
+    void gone(boolean leaving) {
         if (gone) {
             return;
         }
         gone = true;
         connection.closing();
         metrics.gone();
-        signaling.disconnect(session);
+        signaling.disconnect(session, leaving);
     }
 }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,18 @@ final class ClosingHandshake extends ChannelDuplexHandler {
     /** How long a client may take to answer our close frame, or to read what was sent before it. */
     private static final long LINGER_MILLIS = 3_000;
 
-    private final Runnable onClosing;
+    /** The code with which browsers close the connections of a page that is closed or loaded again (HTML section 7.3.3). */
+    private static final int GOING_AWAY = 1001;
+
+    private final Consumer<Boolean> onClosing;
     private boolean lingering;
 
-    /** Takes what is to run as soon as the closing begins, from either side. */
-    ClosingHandshake(Runnable onClosing) {
+    /**
+     * Takes what is to run as soon as the closing begins, from either side.
+     *
+     * @param onClosing gets whether the client's page goes away
+     */
+    ClosingHandshake(Consumer<Boolean> onClosing) {
         this.onClosing = onClosing;
     }
 
@@ -49,7 +57,7 @@ final class ClosingHandshake extends ChannelDuplexHandler {
             ctx.close();
             return;
         }
-        begin();
+        begin(code == GOING_AWAY);
         CloseWebSocketFrame echo = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
         ctx.writeAndFlush(echo).addListener(done -> ctx.close());
     }
@@ -61,14 +69,14 @@ final class ClosingHandshake extends ChannelDuplexHandler {
         } else if (lingering) {
             ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         } else {
-            begin();
+            begin(false);
             ctx.executor().schedule(() -> ctx.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void begin() {
+    private void begin(boolean leaving) {
         lingering = true;
-        onClosing.run();
+        onClosing.accept(leaving);
     }
 
     @Override

@@ -79,7 +79,7 @@ class WebSocketEndpoint {
 
     @OnClose
     void closed(WebSocketSession socket) {
-        client(socket).gone();
+        client(socket).gone(false);
     }
 
     private static Client client(WebSocketSession socket) {

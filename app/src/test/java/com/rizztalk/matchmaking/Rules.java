@@ -25,6 +25,7 @@ abstract class Rules {
         "rizztalk.matchmaking.language-after", "500ms",
         "rizztalk.matchmaking.anyone-after", "1000ms",
         "rizztalk.matchmaking.grace", "2s",
+        "rizztalk.matchmaking.reload-grace", "800ms",
     };
 
     private final List<TestPeer> peers = new ArrayList<>();

@@ -63,7 +63,7 @@ class ProtocolDocumentTest {
         assertThat(DOCUMENT.types(TO_BROWSER).keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 Arrays.stream(types.value()).map(JsonSubTypes.Type::name),
-                                Stream.of("description", "candidate"))
+                                Stream.of("description", "candidate", "muted"))
                         .toList());
     }
 
@@ -153,6 +153,7 @@ class ProtocolDocumentTest {
                 new ServerMessage.Matched("c", true, servers, "relay", List.of("music")),
                 new ServerMessage.Matched("c", false, List.of(), "all", List.of()),
                 new ServerMessage.Ice("c", servers),
+                new ServerMessage.Away("c"),
                 new ServerMessage.Ended("c", EndReason.LOST.wire()),
                 new ServerMessage.Idle(),
                 new ServerMessage.Reported("c"),
@@ -192,6 +193,8 @@ class ProtocolDocumentTest {
             assertFrame(two.expect("candidate"));
             one.send("{'type':'candidate','callId':'" + call + "','candidate':null}");
             assertFrame(two.expect("candidate"));
+            one.send("{'type':'muted','callId':'" + call + "','muted':true}");
+            assertFrame(two.expect("muted"));
             assertFrame(one.send("{'type':'ice','callId':'" + call + "'}").expect("ice"));
             assertFrame(one.start().expectError("already-in-call"));
             assertFrame(one.send("{'type':'ping','id':3}").expect("pong"));

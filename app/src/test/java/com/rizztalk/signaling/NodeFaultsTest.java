@@ -7,6 +7,7 @@ import com.rizztalk.testing.ServerProcess;
 import com.rizztalk.testing.TestPeer;
 import com.rizztalk.testing.TestRedis;
 import com.rizztalk.testing.TestServer;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.json.tree.JsonNode;
 import java.net.HttpURLConnection;
@@ -63,6 +64,30 @@ class NodeFaultsTest {
         Awaitility.await()
                 .until(() -> text(back.expect("candidate").get("candidate"), "candidate")
                         .equals("afterwards"));
+    }
+
+    @Test
+    @DisplayName("A call goes on after the only server was away for longer than the grace of a connection")
+    void aCallOutlastsAServerThatWasAway() {
+        living.close();
+        TestPeer one = doomed.peer();
+        TestPeer two = doomed.peer();
+        String call = call(one, two);
+        doomed.kill();
+        // The grace is 20 s: the node's last sign of life is moved back to a minute ago.
+        RedisCommands<String, String> commands = redis.commands();
+        String nodes = "rizztalk:{main}:nodes";
+        commands.zrange(nodes, 0, -1).forEach(node -> commands.zincrby(nodes, -60_000, node));
+        try (ServerProcess again = ServerProcess.start(redis.uri(), Map.of())) {
+            // The reaper has been there: the dead node is not listed any more.
+            Awaitility.await().until(() -> commands.zcard(nodes) == 1 && commands.zcard("rizztalk:{main}:lost") == 2);
+            TestPeer oneBack = one.resumedAt(again.webSocket());
+            assertThat(text(oneBack.welcome(), "callId")).isEqualTo(call);
+            TestPeer twoBack = two.resumedAt(again.webSocket());
+            assertThat(text(twoBack.welcome(), "callId")).isEqualTo(call);
+            oneBack.candidate(call, "still");
+            expectCandidate(twoBack, "still");
+        }
     }
 
     @Test

@@ -270,6 +270,12 @@ public final class TestPeer implements AutoCloseable {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(alreadyClosed -> socket);
     }
 
+    /** Closes as a browser does whose page is closed or loaded again. */
+    public void leavePage() {
+        left = true;
+        socket.sendClose(1001, "").exceptionally(alreadyClosed -> socket);
+    }
+
     /** A member's text. */
     public static String text(JsonNode frame, String member) {
         JsonNode value = frame.get(member);

@@ -13,6 +13,7 @@ import { panelWords } from '../assets/js/words.js';
 /** @type {Situation} */
 const CALM = {
   state: 'idle', notice: undefined, platform: 'other', alone: false, waiting: 1, online: 1, sharedTags: [], muted: false,
+  systemMuted: false, peer: { muted: false, away: false },
   pushToTalk: false, blocked: false, offline: false, line: 'open',
 };
 

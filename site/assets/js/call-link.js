@@ -1,19 +1,22 @@
 import { delay } from './backoff.js';
+import { LineRepair } from './line-repair.js';
+import { PacketWatch } from './packet-watch.js';
 import { PeerConnection } from './peer-connection.js';
 import { candidatePath, readQuality } from './quality.js';
 
 /** A first connection that takes longer than this is helped by an ICE restart. */
 const SETUP_MILLIS = 10_000;
-/** `disconnected` often mends itself; past this it is taken for stalled. */
-const STALLED_MILLIS = 4_000;
+/** Without a packet for so long the line to the server is checked: it may have gone with the same network. */
+const SUSPECT_MILLIS = 600;
+/** Without a packet for so long another way is looked for. */
+const STALLED_MILLIS = 1_200;
+/** Without a packet for so long the panel says that nothing is heard. */
+const SILENT_MILLIS = 1_500;
 /** The polite side leaves the first move to the other, so that the two seldom restart at once. */
-const POLITE_MILLIS = 1_500;
-const RESTARTS = 3;
-const RESTART_MILLIS = 7_000;
-const SIGNALLING_MILLIS = 25_000;
+const POLITE_MILLIS = 800;
 const STATS_EVERY_MILLIS = 1_500;
-/** A connected line on which no packet came for so long is repaired as if it were not connected. */
-const SILENT_MILLIS = 3_000;
+/** Frames that the server kept come right behind its welcome: they are taken before a new offer is made. */
+const KEPT_MILLIS = 50;
 /** How long to wait after refused frames before they are sent again; after the last of these it is left at that. */
 const REFUSED_MILLIS = [2_000, 4_000, 8_000];
 
@@ -28,8 +31,9 @@ const REFUSED_MILLIS = [2_000, 4_000, 8_000];
  * @property {import('./session.js').Session} session
  * @property {(stream: MediaStream) => void} onStream
  * @property {() => void} onUp media flows
- * @property {() => void} onDown media has stopped, and is being mended
+ * @property {() => void} onDown nothing is heard, and it is being repaired
  * @property {() => void} onFailed there is no way
+ * @property {boolean} muted this side's voice is held back
  * @property {(quality: import('./quality.js').Quality) => void} onQuality
  * @property {(setup: Setup) => void} onSetup once a call, not again after a reload
  * @property {(fingerprints: string[]) => void} onPeer
@@ -42,13 +46,14 @@ export class CallLink {
   #peer;
   #startedAt = performance.now();
   #told;
-  #repairing = false;
   /** How often frames were sent again since media flowed last. */
   #repeats = 0;
   #repeating = false;
-  /** When packets came last, by performance.now(), and how often silence was met with an ICE restart since. */
-  #heardAt = performance.now();
-  #silentRestarts = 0;
+  #watch;
+  /** Whether the line is connected, and nothing is heard on it. */
+  #silent = false;
+  #repair;
+  #muted;
   /** Aborted and made anew with every change of the connection's state. */
   #patience = new AbortController();
 
@@ -56,6 +61,7 @@ export class CallLink {
   constructor(options) {
     this.#options = options;
     this.#told = options.rejoin;
+    this.#muted = options.muted;
     const { call, session, signal } = options;
     const { callId } = call;
     this.#peer = new PeerConnection({
@@ -74,17 +80,52 @@ export class CallLink {
       onPeer: options.onPeer,
       signal,
     });
+    this.#watch = new PacketWatch({
+      count: () => this.#peer.packetsReceived(),
+      onReading: (quietMillis) => this.#heard(quietMillis),
+      signal,
+    });
+    this.#repair = new LineRepair({
+      session,
+      callId,
+      iceServers: options.iceServers,
+      isConnected: () => this.#peer.isConnected(),
+      isHeard: () => this.#isHeard(),
+      restart: (iceServers) => this.#peer.restart(iceServers),
+      onFailed: options.onFailed,
+      signal,
+    });
     const reading = this.#readEvery(STATS_EVERY_MILLIS);
     signal.addEventListener('abort', () => {
       clearInterval(reading);
       this.#patience.abort();
     });
+    // The page before a reload may have said that it is muted.
+    if (this.#muted || options.rejoin) this.#sendMuted();
     this.#repairAfter(SETUP_MILLIS);
   }
 
-  /** @param {import('./protocol.js').PeerFrame} frame */
+  /** @param {import('./protocol.js').NegotiationFrame} frame */
   receive(frame) {
+    this.#repair.peerIsBack();
     this.#peer.receive(frame);
+  }
+
+  /** The peer's page was closed or is being loaded again. */
+  peerAway() {
+    this.#repair.peerIsAway();
+  }
+
+  /** @param {boolean} muted whether this side's voice is held back */
+  setMuted(muted) {
+    if (this.#muted === muted) return;
+    this.#muted = muted;
+    this.#sendMuted();
+  }
+
+  #sendMuted() {
+    const { call, session } = this.#options;
+    session.send({ type: 'muted', callId: call.callId, muted: this.#muted });
   }
 
   /** @param {MediaStreamTrack} track */
@@ -92,9 +133,17 @@ export class CallLink {
     this.#peer.replaceTrack(track);
   }
 
-  /** The line to the server is back, and something may have been lost with the old one. */
+  /**
+   * The line to the server is back. Frames may have been lost with the old one, and the network may be another: if nothing
+   * is heard, a new way is looked for at once.
+   */
   resumed() {
-    this.#peer.repeatOffer();
+    const { signal } = this.#options;
+    delay(KEPT_MILLIS, signal).then(() => {
+      // Media that never flowed has its own time.
+      if (this.#told && !this.#isHeard()) void this.#repair.restart();
+      else this.#peer.repeatOffer();
+    }, () => undefined);
   }
 
   /**
@@ -118,11 +167,13 @@ export class CallLink {
     this.#patience = new AbortController();
     if (state === 'connected') {
       this.#repeats = 0;
-      this.#heardAt = performance.now();
+      this.#silent = false;
+      this.#watch.restart();
       this.#options.onUp();
       void this.#tell();
     } else if (state === 'disconnected') {
       this.#options.onDown();
+      this.#options.session.verify();
       this.#repairAfter(STALLED_MILLIS);
     } else if (state === 'failed') {
       this.#options.onDown();
@@ -132,62 +183,40 @@ export class CallLink {
     }
   }
 
+  /** @param {number} quietMillis since the last packet came, 0 for now */
+  #heard(quietMillis) {
+    if (!this.#peer.isConnected()) return;
+    if (quietMillis < SUSPECT_MILLIS) {
+      this.#repair.heard();
+      if (this.#silent) this.#options.onUp();
+      this.#silent = false;
+      return;
+    }
+    this.#options.session.verify();
+    if (quietMillis >= SILENT_MILLIS && !this.#silent) {
+      this.#silent = true;
+      this.#options.onDown();
+    }
+    const patience = STALLED_MILLIS + (this.#options.call.polite ? POLITE_MILLIS : 0);
+    if (quietMillis >= patience) void this.#repair.run();
+  }
+
+  #isHeard() {
+    return this.#peer.isConnected() && this.#watch.quietMillis < SUSPECT_MILLIS;
+  }
+
   /** A new connection is watched like the first one: media has stopped, and must flow again in time. */
   #rebuilt() {
     this.#options.onDown();
     this.#observe('new');
+    // A page that was loaded again knows nothing of this side.
+    if (this.#muted) this.#sendMuted();
   }
 
   /** @param {number} millis */
   #repairAfter(millis) {
     const wait = millis + (this.#options.call.polite ? POLITE_MILLIS : 0);
-    delay(wait, this.#patience.signal).then(() => this.#repair(), () => undefined);
-  }
-
-  /** ICE restarts with fresh servers until media flows, or there have been enough of them. */
-  async #repair() {
-    const { session, call, signal } = this.#options;
-    if (this.#repairing || signal.aborted) return;
-    this.#repairing = true;
-    try {
-      for (let attempt = 0; attempt < RESTARTS && !this.#peer.isConnected(); attempt += 1) {
-        if (!(await session.whenOpen(SIGNALLING_MILLIS, signal))) break;
-        const iceServers = (await session.ice(call.callId, signal)) ?? this.#options.iceServers;
-        if (this.#peer.isConnected()) break;
-        this.#peer.restart(iceServers);
-        await this.#connectedWithin(RESTART_MILLIS);
-      }
-    } finally {
-      this.#repairing = false;
-    }
-    if (!signal.aborted && !this.#peer.isConnected()) this.#options.onFailed();
-  }
-
-  /**
-   * The line is connected, but nothing comes: one of the two directions may have lost its way. The polite side waits a
-   * little longer here, too.
-   */
-  async #repairSilence() {
-    const { session, call, signal } = this.#options;
-    const patience = SILENT_MILLIS + (call.polite ? POLITE_MILLIS : 0) + this.#silentRestarts * RESTART_MILLIS;
-    if (performance.now() - this.#heardAt < patience || this.#silentRestarts >= RESTARTS || this.#repairing) return;
-    this.#repairing = true;
-    this.#silentRestarts += 1;
-    try {
-      if (!(await session.whenOpen(SIGNALLING_MILLIS, signal))) return;
-      const iceServers = (await session.ice(call.callId, signal)) ?? this.#options.iceServers;
-      if (!signal.aborted) this.#peer.restart(iceServers);
-    } finally {
-      this.#repairing = false;
-    }
-  }
-
-  /** @param {number} millis */
-  async #connectedWithin(millis) {
-    const until = performance.now() + millis;
-    while (performance.now() < until && !this.#peer.isConnected() && !this.#options.signal.aborted) {
-      await delay(250, this.#options.signal).catch(() => undefined);
-    }
+    delay(wait, this.#patience.signal).then(() => this.#repair.run(), () => undefined);
   }
 
   /** `connected`, once a call: how long it took, and which way the media goes. */
@@ -213,14 +242,9 @@ export class CallLink {
       const reading = readQuality((await this.#peer.stats()).values(), packets);
       packets = reading.packets;
       if (this.#options.signal.aborted) return;
-      if (!reading.silent) {
-        this.#heardAt = performance.now();
-        this.#silentRestarts = 0;
-      }
       // In the first moment of a connection nothing has had the time to come.
-      if (performance.now() - this.#heardAt < millis && reading.silent) return;
+      if (this.#watch.quietMillis < millis && reading.silent) return;
       this.#options.onQuality(reading.quality);
-      if (reading.silent) void this.#repairSilence();
     }, millis);
   }
 }

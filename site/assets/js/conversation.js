@@ -35,13 +35,13 @@ export class Conversation extends EventTarget {
     super();
     this.#parts = parts;
     this.#standby = new Standby(parts);
+    const changed = () => this.#changed();
     this.current = new CurrentCall(parts, {
       onUp: () => this.#up(),
       onDown: () => this.#go('down') && this.#changed(),
       onFailed: () => this.#giveUp(),
       onForbidden: (reason) => this.fail(failureOf(reason)),
-      onQuality: () => this.#changed(),
-      onSetup: () => this.#changed(),
+      ...{ onPeer: changed, onQuality: changed, onSetup: changed },
     });
   }
 

@@ -13,8 +13,11 @@ const REPORT_MILLIS = 30_000;
  * @property {import('./session.js').Session} session
  * @property {import('./speaker.js').Speaker} speaker
  * @typedef {{onUp: () => void, onDown: () => void, onFailed: () => void, onForbidden: (reason: unknown) => void,
- *   onQuality: () => void, onSetup: () => void}} CallHandlers
+ *   onPeer: () => void, onQuality: () => void, onSetup: () => void}} CallHandlers
  */
+
+/** A peer of whom nothing is known but that they are there. */
+const PRESENT = /** @type {Readonly<{muted: boolean, away: boolean}>} */ ({ muted: false, away: false });
 
 /** The call that is on, if any, and what is still to be known of the one before. */
 export class CurrentCall {
@@ -29,6 +32,9 @@ export class CurrentCall {
   #early = [];
   /** @type {{callId: string, endedAt: number} | undefined} */
   #last;
+  /** What the peer said of itself. */
+  #peer = PRESENT;
+  #muted = false;
   /** @type {import('./quality.js').Quality | undefined} */
   #quality;
   /** @type {import('./call-link.js').Setup | undefined} */
@@ -54,6 +60,11 @@ export class CurrentCall {
 
   get quality() {
     return this.#quality;
+  }
+
+  /** Whether the peer is muted, and whether its page was closed or is being loaded again. */
+  get peer() {
+    return this.#peer;
   }
 
   /** The call that was left last, by whichever side. */
@@ -92,7 +103,7 @@ export class CurrentCall {
       // A browser may have RTCPeerConnection and forbid it, for example by an extension.
       this.#handlers.onForbidden(reason);
     }
-    for (const frame of this.#early.splice(0)) if (frame.callId === call.callId) this.#link?.receive(frame);
+    for (const frame of this.#early.splice(0)) if (frame.callId === call.callId) this.#take(frame);
   }
 
   /**
@@ -109,8 +120,12 @@ export class CurrentCall {
       iceServers,
       track,
       session,
+      muted: this.#muted,
       onStream: (stream) => speaker.play(stream),
-      onUp: this.#handlers.onUp,
+      onUp: () => {
+        this.#peer = { ...this.#peer, away: false };
+        this.#handlers.onUp();
+      },
       onDown: this.#handlers.onDown,
       onFailed: this.#handlers.onFailed,
       onQuality: (quality) => {
@@ -138,6 +153,7 @@ export class CurrentCall {
     }
     this.#call = undefined;
     this.#link = undefined;
+    this.#peer = PRESENT;
     this.#quality = undefined;
     this.#setup = undefined;
     this.#early = [];
@@ -150,11 +166,39 @@ export class CurrentCall {
    */
   receive(frame) {
     if (this.#link && frame.callId === this.#call?.callId) {
-      this.#link.receive(frame);
+      this.#take(frame);
     } else if (frame.callId !== this.lastCallId) {
       this.#early.push(frame);
       if (this.#early.length > EARLY_LIMIT) this.#early.shift();
     }
+  }
+
+  /** @param {PeerFrame} frame of this call */
+  #take(frame) {
+    if (frame.type === 'muted') {
+      this.#peer = { ...this.#peer, muted: frame.muted };
+      this.#handlers.onPeer();
+    } else {
+      this.#link?.receive(frame);
+    }
+  }
+
+  /**
+   * The peer's page was closed or is being loaded again.
+   *
+   * @param {string} callId
+   */
+  peerAway(callId) {
+    if (callId !== this.#call?.callId) return;
+    this.#peer = { ...this.#peer, away: true };
+    this.#link?.peerAway();
+    this.#handlers.onPeer();
+  }
+
+  /** @param {boolean} muted whether this side's voice is held back, in this call and the next ones */
+  setMuted(muted) {
+    this.#muted = muted;
+    this.#link?.setMuted(muted);
   }
 
   /** @param {MediaStreamTrack} track */

@@ -1,3 +1,4 @@
+import { isInCall } from './call.js';
 import { obstacleIn } from './platform.js';
 
 /** Changes of the preferences in quick succession go out as one: each counts as a start. */
@@ -59,6 +60,22 @@ export function followMicrophone({ microphone }, conversation, signal) {
 }
 
 /**
+ * Tells the peer of a muted microphone. With push-to-talk the voice is held back most of the time, which says nothing.
+ *
+ * @param {Parts} parts
+ * @param {Conversation} conversation
+ * @param {AbortSignal} signal
+ */
+export function followMute({ microphone, settings }, conversation, signal) {
+  const tell = () => {
+    const held = !microphone.enabled && !settings.choices.pushToTalk;
+    conversation.current.setMuted(held || microphone.systemMuted);
+  };
+  microphone.addEventListener('change', tell, { signal });
+  settings.addEventListener('change', tell, { signal });
+}
+
+/**
  * Follows the network, and the page itself coming back from the background.
  *
  * @param {Parts} parts
@@ -71,14 +88,38 @@ export function followNetwork({ session }, conversation, signal) {
     if (session.status === 'lost') session.connect();
     else session.probe();
   };
+  // Where a browser tells of another network (W3C Network Information), the line is moved to it at once.
+  const moved = () => navigator.onLine && session.renew();
   const gone = () => {
     session.probe();
     if (conversation.state === 'idle') conversation.fail('offline');
   };
   window.addEventListener('online', back, { signal });
+  window.addEventListener('online', moved, { signal });
+  /** @type {{connection?: EventTarget}} */ (navigator).connection?.addEventListener('change', moved, { signal });
   window.addEventListener('offline', gone, { signal });
   window.addEventListener('pageshow', (event) => event.persisted && back(), { signal });
   document.addEventListener('visibilitychange', () => !document.hidden && navigator.onLine && back(), { signal });
+}
+
+/**
+ * A link that is followed in a call opens beside it, since the call would end with its page.
+ *
+ * @param {Conversation} conversation
+ * @param {AbortSignal} signal
+ */
+export function keepPage(conversation, signal) {
+  document.addEventListener(
+    'click',
+    ({ target }) => {
+      const link = target instanceof Element ? target.closest('a[href]') : null;
+      if (!(link instanceof HTMLAnchorElement) || link.getAttribute('href')?.startsWith('#')) return;
+      const keep = conversation.state === 'waiting' || isInCall(conversation.state);
+      if (keep) link.target = '_blank';
+      else if (link.target === '_blank' && !link.hasAttribute('rel')) link.removeAttribute('target');
+    },
+    { signal, capture: true },
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { watchCalls } from './call-watch.js';
 import { Conversation } from './conversation.js';
 import { Dialogs } from './dialogs.js';
 import { find } from './dom.js';
-import { checkBrowser, followMicrophone, followNetwork, followSettings } from './environment.js';
+import { checkBrowser, followMicrophone, followMute, followNetwork, followSettings, keepPage } from './environment.js';
 import { measure } from './measure.js';
 import { Microphone } from './microphone.js';
 import { MicrophoneTest } from './microphone-test.js';
@@ -73,7 +73,9 @@ function run(signal) {
   aside(() => watchCalls(conversation, test, measure(signal), signal));
   followSettings(parts, conversation, signal);
   followMicrophone(parts, conversation, signal);
+  followMute(parts, conversation, signal);
   followNetwork(parts, conversation, signal);
+  keepPage(conversation, signal);
   find('#unready', HTMLElement).hidden = true;
   if (!checkBrowser(conversation)) return;
   if (!navigator.onLine) conversation.fail('offline');

@@ -60,6 +60,7 @@ export class Microphone extends EventTarget {
   /** @type {MediaStreamTrack | undefined} */
   #track;
   #enabled = true;
+  #systemMuted = false;
   /** Ends what watches the present track. */
   #watch = new AbortController();
 
@@ -76,6 +77,21 @@ export class Microphone extends EventTarget {
   set enabled(enabled) {
     this.#enabled = enabled;
     if (this.#track) this.#track.enabled = enabled;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /**
+   * Whether the system, or a switch on the headset, holds the voice back (W3C Media Capture §4.2.1, `muted`), and no other
+   * microphone could be had.
+   */
+  get systemMuted() {
+    return this.#systemMuted;
+  }
+
+  /** @param {boolean} muted */
+  #setSystemMuted(muted) {
+    if (this.#systemMuted === muted) return;
+    this.#systemMuted = muted;
     this.dispatchEvent(new Event('change'));
   }
 
@@ -124,16 +140,20 @@ export class Microphone extends EventTarget {
     try {
       await this.#take(choices, signal);
     } catch {
+      this.#setSystemMuted(this.#track === muted && muted?.muted === true);
       return;
     }
     muted?.stop();
     this.dispatchEvent(new Event('track'));
+    // A switch on the headset mutes whatever is opened.
+    this.#setSystemMuted(this.#track?.muted === true);
   }
 
   /** Lets the microphone go: the browser's recording mark goes out. */
   close() {
     this.#release();
     this.#track = undefined;
+    this.#setSystemMuted(false);
   }
 
   /**
@@ -170,6 +190,7 @@ export class Microphone extends EventTarget {
       );
     track.addEventListener('ended', () => void this.renew(choices, signal), { signal: watch });
     track.addEventListener('mute', () => void whenMuted(), { signal: watch });
+    track.addEventListener('unmute', () => this.#setSystemMuted(false), { signal: watch });
   }
 
   #release() {

@@ -1,10 +1,13 @@
 import { limitBitrate } from './bitrate.js';
-import { OwnCandidates } from './own-candidates.js';
+import { areFresh } from './ice-servers.js';
+import { OwnDescription } from './own-description.js';
+import { countPackets } from './packet-watch.js';
+import { PeerCandidates } from './peer-candidates.js';
 import { PeerIdentity } from './peer-identity.js';
-import { preferVoice, userFragment } from './sdp.js';
+import { userFragment } from './sdp.js';
 
 /**
- * @typedef {import('./protocol.js').PeerFrame} PeerFrame
+ * @typedef {import('./protocol.js').NegotiationFrame} NegotiationFrame
  * @typedef {object} PeerOptions
  * @property {boolean} polite gives way when both offer at once
  * @property {boolean} offers makes the first offer: the impolite side, or a page that rejoins its call
@@ -40,9 +43,8 @@ export class PeerConnection {
   /** Set while an offer of the peer's is refused: its candidates then belong to nothing. */
   #ignoring = false;
   #identity;
-  #candidates = new OwnCandidates();
-  /** Candidates that came before their description. @type {(RTCIceCandidateInit | null)[]} */
-  #early = [];
+  #own;
+  #candidates = new PeerCandidates();
   /** @type {Promise<void>} */
   #queue = Promise.resolve();
 
@@ -50,6 +52,7 @@ export class PeerConnection {
   constructor(options) {
     this.#options = options;
     this.#track = options.track;
+    this.#own = new OwnDescription(options);
     this.#identity = new PeerIdentity(options.stalePeer);
     this.#connection = this.#create();
     if (options.offers) this.#attach();
@@ -66,13 +69,21 @@ export class PeerConnection {
     return this.#connection.getStats();
   }
 
+  /** @returns {Promise<number>} how many packets of the peer's voice have come */
+  packetsReceived() {
+    return countPackets(this.#connection.getReceivers());
+  }
+
   /**
    * Takes a frame of the peer's. A candidate or an answer that does not fit is late, and dropped without a word.
    *
-   * @param {PeerFrame} frame
+   * @param {NegotiationFrame} frame
    */
   receive(frame) {
-    this.#enqueue(() => (frame.type === 'description' ? this.#describe(frame.description) : this.#add(frame.candidate)));
+    this.#enqueue(() =>
+      frame.type === 'description'
+        ? this.#describe(frame.description)
+        : this.#candidates.add(this.#connection, frame.candidate, this.#ignoring));
   }
 
   /**
@@ -97,15 +108,19 @@ export class PeerConnection {
     this.#enqueue(async () => {
       this.#connection.setConfiguration(this.#configuration());
       this.#attach();
-      if (this.#connection.signalingState === 'stable') this.#connection.restartIce();
-      else this.#sendDescription();
+      this.#connection.restartIce();
+      // In a stable state the browser asks for the offer itself. An offer that nobody has answered may be lost, and its
+      // candidates are those of the network that is gone: a new one takes its place.
+      if (this.#connection.signalingState !== 'have-local-offer') return;
+      await this.#connection.setLocalDescription();
+      this.#own.send(this.#connection.localDescription);
     });
   }
 
   /** Sends an offer once more that nobody has answered: it may have gone down with the old socket. */
   repeatOffer() {
     this.#enqueue(async () => {
-      if (this.#connection.signalingState === 'have-local-offer') this.#sendDescription();
+      if (this.#connection.signalingState === 'have-local-offer') this.#own.send(this.#connection.localDescription);
     });
   }
 
@@ -118,8 +133,8 @@ export class PeerConnection {
       const local = this.#connection.localDescription;
       if (!local) return;
       const offered = this.#connection.signalingState === 'have-local-offer';
-      if (offered || (local.type === 'answer' && !this.isConnected())) this.#sendDescription();
-      this.#candidates.all().forEach((candidate) => this.#options.onCandidate(candidate));
+      if (offered || (local.type === 'answer' && !this.isConnected())) this.#own.send(this.#connection.localDescription);
+      this.#own.sendCandidates();
     });
   }
 
@@ -144,10 +159,9 @@ export class PeerConnection {
   #create() {
     const connection = new RTCPeerConnection(this.#configuration());
     const { signal } = this.#generation;
-    const { onCandidate, onState, onStream } = this.#options;
+    const { onState, onStream } = this.#options;
     connection.addEventListener('negotiationneeded', () => this.#enqueue(() => this.#offer()), { signal });
-    const found = (/** @type {RTCPeerConnectionIceEvent} */ { candidate }) =>
-      onCandidate(this.#candidates.add(candidate?.toJSON() ?? null));
+    const found = (/** @type {RTCPeerConnectionIceEvent} */ { candidate }) => this.#own.found(candidate?.toJSON() ?? null);
     connection.addEventListener('icecandidate', found, { signal });
     connection.addEventListener('connectionstatechange', () => onState(connection.connectionState), { signal });
     const heard = (/** @type {RTCTrackEvent} */ { streams, track }) => onStream(streams[0] ?? new MediaStream([track]));
@@ -165,12 +179,7 @@ export class PeerConnection {
   async #offer() {
     if (this.#connection.signalingState !== 'stable') return;
     await this.#connection.setLocalDescription();
-    this.#sendDescription();
-  }
-
-  #sendDescription() {
-    const local = this.#connection.localDescription;
-    if (local) this.#options.onDescription({ type: local.type, sdp: preferVoice(local.sdp) });
+    this.#own.send(this.#connection.localDescription);
   }
 
   /** @param {RTCSessionDescriptionInit} description */
@@ -188,11 +197,15 @@ export class PeerConnection {
       return;
     }
     this.#ignoring = !this.#options.polite && this.#connection.signalingState !== 'stable';
-    if (this.#ignoring) return;
+    if (this.#ignoring) {
+      // The peer would have given way to this side's offer if it had come: it may be lost.
+      this.#own.send(this.#connection.localDescription);
+      return;
+    }
     await this.#accept(description);
     this.#attach();
     await this.#connection.setLocalDescription();
-    this.#sendDescription();
+    this.#own.send(this.#connection.localDescription);
     await limitBitrate(this.#connection.getSenders()[0]);
   }
 
@@ -203,7 +216,8 @@ export class PeerConnection {
    */
   async #renewServers({ type, sdp }) {
     const known = userFragment(this.#connection.remoteDescription?.sdp);
-    if (type !== 'offer' || known === undefined || userFragment(sdp) === known) return;
+    const restarts = type === 'offer' && known !== undefined && userFragment(sdp) !== known;
+    if (!restarts || areFresh(this.#options.iceServers)) return;
     const iceServers = await this.#options.freshServers();
     if (iceServers === undefined || this.#options.signal.aborted) return;
     this.#options.iceServers = iceServers;
@@ -214,29 +228,16 @@ export class PeerConnection {
   async #accept(description) {
     await this.#connection.setRemoteDescription(description);
     this.#options.onPeer(this.#identity.accept(description.sdp));
-    for (const candidate of this.#early.splice(0)) await this.#add(candidate);
+    await this.#candidates.described(this.#connection);
     if (description.type === 'answer') await limitBitrate(this.#connection.getSenders()[0]);
-  }
-
-  /** @param {RTCIceCandidateInit | null} candidate */
-  async #add(candidate) {
-    if (this.#connection.remoteDescription === null) {
-      this.#early.push(candidate);
-      return;
-    }
-    try {
-      await this.#connection.addIceCandidate(candidate ?? undefined);
-    } catch (reason) {
-      if (!this.#ignoring && candidate?.usernameFragment === undefined) throw reason;
-    }
   }
 
   #rebuild() {
     this.#dispose();
     this.#generation = new AbortController();
     this.#attached = false;
-    this.#early = [];
-    this.#candidates = new OwnCandidates();
+    this.#candidates.forget();
+    this.#own.forget();
     this.#identity.forget();
     this.#connection = this.#create();
     this.#options.onRebuilt();

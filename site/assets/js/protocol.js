@@ -14,6 +14,7 @@
  *   | {type: 'description', callId: string, description: RTCSessionDescriptionInit}
  *   | {type: 'candidate', callId: string, candidate: RTCIceCandidateInit | null}
  *   | {type: 'connected', callId: string, setupMillis: number, path: CandidatePath}
+ *   | {type: 'muted', callId: string, muted: boolean}
  *   | {type: 'ice', callId: string}
  *   | {type: 'report', callId: string, reason: ReportReason}
  *   | {type: 'ping', id: number}} ClientMessage
@@ -23,11 +24,13 @@
  * @typedef {{type: 'matched', callId: string, polite: boolean, iceServers: RTCIceServer[],
  *   iceTransportPolicy: RTCIceTransportPolicy, tags: string[]}} Matched
  * @typedef {{type: 'description', callId: string, description: RTCSessionDescriptionInit}
- *   | {type: 'candidate', callId: string, candidate: RTCIceCandidateInit | null}} PeerFrame
+ *   | {type: 'candidate', callId: string, candidate: RTCIceCandidateInit | null}} NegotiationFrame
+ * @typedef {NegotiationFrame | {type: 'muted', callId: string, muted: boolean}} PeerFrame
  * @typedef {{type: 'error', code: string, message: string}} ErrorMessage
  * @typedef {Welcome | Matched | PeerFrame | ErrorMessage
  *   | {type: 'waiting', waiting: number}
  *   | {type: 'ice', callId: string, iceServers: RTCIceServer[]}
+ *   | {type: 'away', callId: string}
  *   | {type: 'ended', callId: string, reason: EndReason}
  *   | {type: 'idle'}
  *   | {type: 'reported', callId: string}
@@ -40,7 +43,7 @@
 export const CLOSE = Object.freeze({ normal: 1000, goingAway: 1001, refused: 1008, full: 1013, taken: 4001 });
 
 const KNOWN = new Set([
-  'welcome', 'waiting', 'matched', 'description', 'candidate', 'ice', 'ended', 'idle', 'reported', 'online', 'pong',
+  'welcome', 'waiting', 'matched', 'description', 'candidate', 'muted', 'ice', 'away', 'ended', 'idle', 'reported', 'online', 'pong',
   'draining', 'error',
 ]);
 

@@ -66,3 +66,17 @@ export function fingerprints(sdp = '') {
   const found = [...sdp.matchAll(/^a=fingerprint:(\S+ \S+)/gim)].map((match) => String(match[1]).toUpperCase());
   return [...new Set(found)];
 }
+
+/** What the server takes as one frame is 16 KiB; the rest of the frame and the escapes of JSON need their part. */
+const FRAME_BYTES = 15_500;
+
+/**
+ * A computer with fifty interfaces has more candidates than fit into a frame. They are trickled as well (RFC 8838).
+ *
+ * @param {string} sdp
+ * @returns {{sdp: string, whole: boolean}} the same, or without its candidates if the server would refuse it
+ */
+export function fitFrame(sdp) {
+  const whole = new TextEncoder().encode(JSON.stringify(sdp)).length <= FRAME_BYTES;
+  return { sdp: whole ? sdp : sdp.replace(/^a=(candidate:|end-of-candidates)[^\r\n]*\r?\n/gm, ''), whole };
+}

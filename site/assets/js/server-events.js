@@ -147,6 +147,11 @@ export class ServerEvents extends EventTarget {
     this.#conversation.current.receive(frame);
   }
 
+  /** @param {string} callId */
+  onAway(callId) {
+    this.#conversation.current.peerAway(callId);
+  }
+
   /**
    * @param {string} callId
    * @param {import('./protocol.js').EndReason} reason

@@ -1,5 +1,4 @@
-import { delay } from './backoff.js';
-import { anyOf } from './signals.js';
+import { Replies } from './replies.js';
 import { SignalingChannel } from './signaling-channel.js';
 
 /** How long an answer may take before one goes on without it. */
@@ -19,6 +18,7 @@ const ANSWER_MILLIS = 1_000;
  * @property {(waiting: number) => void} onWaiting
  * @property {(matched: import('./protocol.js').Matched) => void} onMatched
  * @property {(frame: import('./protocol.js').PeerFrame) => void} onFrame
+ * @property {(callId: string) => void} onAway the peer's page was closed or is being loaded again
  * @property {(callId: string, reason: import('./protocol.js').EndReason) => void} onEnded
  * @property {(callId: string) => void} onReported
  * @property {(count: number) => void} onOnline
@@ -40,8 +40,9 @@ export class Session {
   #asked;
   /** When the last frame of a call was sent, by performance.now(). */
   #framedAt = -Infinity;
-  /** Resolved by the next message or status that they wait for. */
-  #events = new EventTarget();
+  /** Whether the server, an older one then, does not know `muted`. */
+  #knowsMuted = true;
+  #replies = new Replies();
 
   /**
    * @param {{url: string, store: {resume: string | undefined}, handlers: () => SessionHandlers, signal: AbortSignal}}
@@ -76,6 +77,16 @@ export class Session {
     this.#channel.probe();
   }
 
+  /** Media has stopped: the line may have gone with the same network. */
+  verify() {
+    this.#channel.verify();
+  }
+
+  /** The network is another. */
+  renew() {
+    this.#channel.renew();
+  }
+
   /** @param {Preferences} preferences */
   start(preferences) {
     if (this.#channel.send({ type: 'start', ...preferences })) this.#asked = 'start';
@@ -90,13 +101,14 @@ export class Session {
     this.#asked = undefined;
     if (!this.#channel.send({ type: 'stop' })) return;
     this.#unansweredStops += 1;
-    await this.#next('idle', STOP_ANSWER_MILLIS, this.#signal);
+    await this.#replies.next('idle', STOP_ANSWER_MILLIS, this.#signal);
   }
 
   /**
    * @param {import('./protocol.js').ClientMessage & {callId: string}} message kept while the line is down
    */
   send(message) {
+    if (message.type === 'muted' && !this.#knowsMuted) return;
     this.#framedAt = performance.now();
     this.#channel.send(message);
   }
@@ -108,7 +120,7 @@ export class Session {
    */
   async ice(callId, signal) {
     if (!this.#channel.send({ type: 'ice', callId })) return undefined;
-    const answer = await this.#next(`ice ${callId}`, ICE_ANSWER_MILLIS, signal);
+    const answer = await this.#replies.next(`ice ${callId}`, ICE_ANSWER_MILLIS, signal);
     return answer?.type === 'ice' ? answer.iceServers : undefined;
   }
 
@@ -118,32 +130,8 @@ export class Session {
    * @returns {Promise<boolean>} whether the line is open
    */
   async whenOpen(millis, signal) {
-    if (this.status !== 'open') await this.#next('welcome', millis, signal);
+    if (this.status !== 'open') await this.#replies.next('welcome', millis, signal);
     return this.status === 'open';
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} millis
-   * @param {AbortSignal} signal
-   * @returns {Promise<ServerMessage | undefined>} undefined after that time
-   */
-  async #next(name, millis, signal) {
-    const done = new AbortController();
-    const either = anyOf(done.signal, signal);
-    /** @type {ServerMessage | undefined} */
-    let answer;
-    this.#events.addEventListener(
-      name,
-      (event) => {
-        answer = /** @type {CustomEvent<ServerMessage>} */ (event).detail;
-        done.abort();
-      },
-      { signal: either },
-    );
-    await delay(millis, either).catch(() => undefined);
-    done.abort();
-    return answer;
   }
 
   /** @param {ServerMessage} message */
@@ -153,11 +141,11 @@ export class Session {
       case 'welcome':
         this.#unansweredStops = 0;
         handlers.onWelcome(message);
-        this.#tell('welcome', message);
+        this.#replies.came('welcome', message);
         break;
       case 'idle':
         this.#unansweredStops = Math.max(0, this.#unansweredStops - 1);
-        this.#tell('idle', message);
+        this.#replies.came('idle', message);
         break;
       case 'waiting':
         if (this.#unansweredStops > 0) break;
@@ -171,10 +159,14 @@ export class Session {
         break;
       case 'description':
       case 'candidate':
+      case 'muted':
         handlers.onFrame(message);
         break;
+      case 'away':
+        handlers.onAway(message.callId);
+        break;
       case 'ice':
-        this.#tell(`ice ${message.callId}`, message);
+        this.#replies.came(`ice ${message.callId}`, message);
         break;
       case 'ended':
         handlers.onEnded(message.callId, message.reason);
@@ -197,7 +189,7 @@ export class Session {
   /** @param {ServerMessage} answer to a start or a skip */
   #answered(answer) {
     this.#asked = undefined;
-    this.#tell('answered', answer);
+    this.#replies.came('answered', answer);
   }
 
   /** @param {import('./protocol.js').ErrorMessage} error */
@@ -207,6 +199,7 @@ export class Session {
       void this.#failUnlessAnswered(message, asked);
       return;
     }
+    if (code === 'unknown-type') this.#knowsMuted = false;
     this.#asked = undefined;
     if (code === 'unavailable') this.#unansweredStops = 0;
     this.#handlers().onError(code, message, asked);
@@ -220,17 +213,9 @@ export class Session {
    * @param {'start' | 'skip'} asked
    */
   async #failUnlessAnswered(message, asked) {
-    await this.#next('answered', ANSWER_MILLIS, this.#signal);
+    await this.#replies.next('answered', ANSWER_MILLIS, this.#signal);
     if (this.#asked !== asked || this.#signal.aborted) return;
     this.#asked = undefined;
     this.#handlers().onError('rate-limited', message, asked);
-  }
-
-  /**
-   * @param {string} name
-   * @param {ServerMessage} detail
-   */
-  #tell(name, detail) {
-    this.#events.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

@@ -8,6 +8,10 @@ const OUTBOX_LIMIT = 64;
 const FULL_BACKOFF = Object.freeze({ base: 4_000, cap: 60_000 });
 /** A live connection answers a probe within this. */
 const PROBE_MILLIS = 3_000;
+/** A live connection answers within this as a rule; otherwise a second one is opened beside it. */
+const VERIFY_MILLIS = 400;
+/** Networks change in bursts of events: one more connection is enough for them. */
+const RENEW_EVERY_MILLIS = 3_000;
 
 /**
  * How it stands with the server: `lost` tries again by itself and so does `full`, more slowly; `refused` (ban or
@@ -41,6 +45,8 @@ export class SignalingChannel {
   #attempts = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** When verify() may act next, by performance.now(). */
+  #verifyAt = 0;
 
   /** @param {ChannelOptions} options */
   constructor(options) {
@@ -66,6 +72,27 @@ export class SignalingChannel {
   }
 
   /**
+   * The connection may have gone with its network, which nobody says. Unless it answers soon, a new one is opened beside
+   * it and takes the session over. If it is alive after all, nothing is lost.
+   */
+  verify() {
+    const current = this.#current;
+    if (this.#status !== 'open' || !current || performance.now() < this.#verifyAt) return;
+    this.#verifyAt = performance.now() + RENEW_EVERY_MILLIS;
+    current.ask(VERIFY_MILLIS, () => current === this.#current && this.#moveAfter(0));
+  }
+
+  /** The network is another: a new connection is opened at once. */
+  renew() {
+    if (this.#status === 'lost') {
+      this.connect();
+    } else if (performance.now() >= this.#verifyAt) {
+      this.#verifyAt = performance.now() + RENEW_EVERY_MILLIS;
+      this.#moveAfter(0);
+    }
+  }
+
+  /**
    * Sends now, or keeps frames that bear a callId for when the same call is resumed.
    *
    * @param {ClientMessage} message
@@ -75,9 +102,15 @@ export class SignalingChannel {
     if (this.#status === 'open' && this.#current?.send(message)) return true;
     if ('callId' in message && message.type !== 'ice') {
       this.#outbox.push(message);
-      if (this.#outbox.length > OUTBOX_LIMIT) this.#outbox.shift();
+      if (this.#outbox.length > OUTBOX_LIMIT) this.#dropOne();
     }
     return false;
+  }
+
+  /** A candidate, if there is one: without a description no other frame is of use. */
+  #dropOne() {
+    const candidate = this.#outbox.findIndex(({ type }) => type === 'candidate');
+    this.#outbox.splice(Math.max(0, candidate), 1);
   }
 
   /** @returns {SignalingSocket} */

@@ -28,6 +28,8 @@ export class SignalingSocket {
   #welcomed = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #deadline;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #question;
 
   /**
    * @param {string} url
@@ -50,6 +52,7 @@ export class SignalingSocket {
     signal.addEventListener('abort', () => {
       clearInterval(pinging);
       clearTimeout(this.#deadline);
+      clearTimeout(this.#question);
     });
   }
 
@@ -74,6 +77,20 @@ export class SignalingSocket {
     if (this.send({ type: 'ping', id: this.#pings })) this.#expectBy(millis);
   }
 
+  /**
+   * Asks for a sign of life, and goes on whatever comes of it.
+   *
+   * @param {number} millis how long to wait for it
+   * @param {() => void} onNone called without one in time
+   */
+  ask(millis, onNone) {
+    if (!this.#welcomed) return;
+    this.#pings += 1;
+    if (!this.send({ type: 'ping', id: this.#pings })) return;
+    clearTimeout(this.#question);
+    this.#question = setTimeout(onNone, millis);
+  }
+
   /** Ends it from this side; no handler hears of it. */
   close() {
     this.#lifetime.abort();
@@ -82,6 +99,7 @@ export class SignalingSocket {
 
   /** @param {unknown} data */
   #receive(data) {
+    clearTimeout(this.#question);
     const message = parseServerMessage(data);
     if (this.#welcomed || message?.type === 'welcome') clearTimeout(this.#deadline);
     if (message === undefined || message.type === 'pong') return;

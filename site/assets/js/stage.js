@@ -68,6 +68,8 @@ export class Stage {
       notice,
       since,
       muted,
+      systemMuted: microphone.systemMuted,
+      peer: current.peer,
       platform: this.#platform,
       alone: state === 'waiting' && Date.now() - since >= ALONE_MILLIS,
       sharedTags: current.call?.tags ?? [],

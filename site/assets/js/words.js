@@ -16,6 +16,8 @@ import { language, say, tagName } from './say.js';
  * @property {number | undefined} online sessions connected at all
  * @property {string[]} sharedTags
  * @property {boolean} muted
+ * @property {boolean} systemMuted the system or the headset holds the voice back
+ * @property {{muted: boolean, away: boolean}} peer
  * @property {boolean} pushToTalk
  * @property {boolean} blocked the browser waits for a gesture before anything is heard
  * @property {boolean} offline
@@ -99,7 +101,7 @@ export function panelWords(situation) {
     case 'connected':
       return { title: say('You’re talking.'), detail: talkingDetail(situation) };
     case 'reconnecting':
-      return { title: say('Hold on, reconnecting…'), detail: situation.offline ? say('You’re offline.') : say('Looking for another way through.') };
+      return reconnectingWords(situation);
     default:
       return problemWords(situation);
   }
@@ -138,13 +140,21 @@ function othersOnline(count) {
 }
 
 /** @param {Situation} situation */
-function talkingDetail({ blocked, muted, pushToTalk, line, sharedTags }) {
+function reconnectingWords({ offline, peer }) {
+  if (peer.away) return { title: say('They closed the page.'), detail: say('If they only reloaded it, they’re back in a few seconds.') };
+  return { title: say('Hold on, reconnecting…'), detail: offline ? say('You’re offline.') : say('Looking for another way through.') };
+}
+
+/** @param {Situation} situation */
+function talkingDetail({ blocked, muted, systemMuted, peer, pushToTalk, line, sharedTags }) {
   if (blocked) return say('Tap anywhere to hear them.');
+  if (systemMuted) return say('Your device muted the microphone. They can’t hear you.');
   if (muted) {
     return pushToTalk
       ? say('Hold Space, or the microphone button, to speak.')
       : say('You’re muted. They can’t hear you.');
   }
+  if (peer.muted) return say('They’re muted. You can’t hear them now.');
   if (line !== 'open') return say('Our server is out of reach. Your call goes on.');
   return shared(sharedTags);
 }

@@ -38,8 +38,8 @@ class SilentLineBrowserTest {
 
         pair.other().page().evaluate(SILENCE);
 
-        awaitQuality(pair.one(), "poor");
-        awaitQuality(pair.one(), "good");
+        pair.one().awaitState("reconnecting");
+        pair.one().awaitState("connected");
         pair.one().ear().awaitVoice();
         assertThat(pair.other().page().evaluate("probe.newest().getSenders()[0].track !== null"))
                 .isEqualTo(true);
@@ -53,14 +53,14 @@ class SilentLineBrowserTest {
         pair.other().press("Mute");
         pair.one().ear().awaitSilence();
         pair.one().page().evaluate("""
-                const quality = document.querySelector('#quality');
-                new MutationObserver(() => { if (quality.dataset.quality !== 'good') globalThis.weak = quality.dataset.quality; })
-                    .observe(quality, { attributeFilter: ['data-quality'] })""");
+                const panel = document.querySelector('#call');
+                new MutationObserver(() => { if (panel.dataset.state !== 'connected') globalThis.left = panel.dataset.state; })
+                    .observe(panel, { attributeFilter: ['data-state'] })""");
 
-        // As many as come within 6 s: twice what a silent line is given.
+        // As many as come within 6 s: four times what a silent line is given.
         pair.one().ear().awaitMorePackets(14);
 
-        assertThat(pair.one().page().evaluate("globalThis.weak ?? 'good'")).isEqualTo("good");
+        assertThat(pair.one().page().evaluate("globalThis.left ?? 'connected'")).isEqualTo("connected");
         assertThat(userFragments(pair)).as("no ICE restart").hasSize(2);
     }
 

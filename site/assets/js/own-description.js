@@ -1,0 +1,47 @@
+import { fitFrame, preferVoice } from './sdp.js';
+
+/**
+ * What this side tells the peer of itself: its description and its ICE candidates in their order, so that both can be sent
+ * again. An ICE restart begins a new list: earlier candidates are of no use then (RFC 8839 §4.4.1.1.1).
+ */
+export class OwnDescription {
+  #handlers;
+  /** @type {(RTCIceCandidateInit | null)[]} */
+  #candidates = [];
+
+  /**
+   * @param {object} handlers send to the peer
+   * @param {(description: RTCSessionDescriptionInit) => void} handlers.onDescription
+   * @param {(candidate: RTCIceCandidateInit | null) => void} handlers.onCandidate
+   */
+  constructor(handlers) {
+    this.#handlers = handlers;
+  }
+
+  /** @param {RTCIceCandidateInit | null} candidate one that was found, or null if there are no more */
+  found(candidate) {
+    const last = this.#candidates.at(-1);
+    const restarted = last === null || last?.usernameFragment !== candidate?.usernameFragment;
+    if (candidate && restarted) this.#candidates = [];
+    this.#candidates.push(candidate);
+    this.#handlers.onCandidate(candidate);
+  }
+
+  /** @param {RTCSessionDescription | null} local */
+  send(local) {
+    if (!local) return;
+    const { sdp, whole } = fitFrame(preferVoice(local.sdp));
+    this.#handlers.onDescription({ type: local.type, sdp });
+    if (!whole) this.sendCandidates();
+  }
+
+  /** They went out one by one, but some may have been lost with an old line to the server. */
+  sendCandidates() {
+    this.#candidates.forEach((candidate) => this.#handlers.onCandidate(candidate));
+  }
+
+  /** The connection is another. */
+  forget() {
+    this.#candidates = [];
+  }
+}

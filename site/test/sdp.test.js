@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PeerIdentity } from '../assets/js/peer-identity.js';
-import { fingerprints, preferVoice } from '../assets/js/sdp.js';
+import { fingerprints, fitFrame, preferVoice } from '../assets/js/sdp.js';
 
 const lines = (/** @type {string[]} */ ...rows) => `${rows.join('\r\n')}\r\n`;
 
@@ -65,4 +65,13 @@ test('takes a missing fingerprint for no other peer', () => {
   assert.equal(identity.isAnother(undefined), false);
   assert.equal(identity.isStale('v=0'), false);
   assert.equal(identity.isStale(several('sha-384 NEW', 'sha-256 old')), true);
+});
+
+test('leaves the candidates out of a description that the server would refuse', () => {
+  const candidate = 'a=candidate:1 1 udp 2122260223 2001:db8:1234:5678:9abc:def0:1234:5678 50000 typ host generation 0';
+  const many = lines(...OFFER.trimEnd().split('\r\n'), ...Array(200).fill(candidate), 'a=end-of-candidates', 'a=mid:0');
+  const { sdp, whole } = fitFrame(many);
+  assert.equal(whole, false);
+  assert.equal(sdp, `${OFFER}a=mid:0\r\n`);
+  assert.deepEqual(fitFrame(OFFER), { sdp: OFFER, whole: true });
 });

@@ -173,3 +173,49 @@ test('ends with its signal', () => {
   assert.equal(FakeSocket.all.length, 1);
   assert.equal(last().readyState, 3);
 });
+
+test('opens a second connection beside one that does not answer, and moves to it', () => {
+  last().welcome();
+  const old = last();
+  channel.verify();
+  assert.deepEqual(old.sent.at(-1), { type: 'ping', id: 1 });
+  mock.timers.tick(400);
+  mock.timers.tick(1);
+  assert.equal(FakeSocket.all.length, 2);
+  last().welcome({ state: 'in-call', callId: 'a' });
+  assert.equal(old.readyState, 3);
+  assert.deepEqual(statuses, ['connecting', 'open']);
+  channel.send({ type: 'candidate', callId: 'a', candidate: null });
+  assert.equal(last().sent.at(-1).type, 'candidate');
+});
+
+test('stays with a connection that answers', () => {
+  last().welcome();
+  channel.verify();
+  last().say({ type: 'pong', id: 1 });
+  mock.timers.tick(1_000);
+  assert.equal(FakeSocket.all.length, 1);
+});
+
+test('moves at once when the network is another, once for a burst of events', () => {
+  last().welcome();
+  channel.renew();
+  channel.renew();
+  mock.timers.tick(1);
+  channel.renew();
+  mock.timers.tick(1);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('drops candidates, not descriptions, when too much waits for the line', () => {
+  last().welcome();
+  last().end(1006);
+  channel.send({ type: 'description', callId: 'a', description: { type: 'offer', sdp: 'v=0' } });
+  for (let i = 0; i < 70; i += 1) channel.send({ type: 'candidate', callId: 'a', candidate: { candidate: `c${i}` } });
+  mock.timers.tick(400);
+  last().welcome({ state: 'in-call', callId: 'a' });
+  const kept = last().sent.slice(1);
+  assert.equal(kept.length, 64);
+  assert.equal(kept[0].type, 'description');
+  assert.equal(kept.at(-1).candidate.candidate, 'c69');
+});

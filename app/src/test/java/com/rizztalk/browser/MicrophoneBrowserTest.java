@@ -78,10 +78,12 @@ class MicrophoneBrowserTest {
         pair.one().ear().muteMicrophone(true);
         pair.one().page().waitForFunction("() => refusalsForTest === 1");
         pair.other().ear().awaitSilence();
-        pair.one().awaitDetail("Say hello.");
+        pair.one().awaitDetail("Your device muted the microphone. They can’t hear you.");
+        pair.other().awaitDetail("They’re muted. You can’t hear them now.");
 
         pair.one().ear().muteMicrophone(false);
 
+        pair.one().awaitDetail("Say hello.");
         pair.other().ear().awaitVoice();
         assertThat(pair.one().state()).isEqualTo("connected");
     }

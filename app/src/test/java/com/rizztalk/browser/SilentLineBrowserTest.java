@@ -21,7 +21,7 @@ class SilentLineBrowserTest {
     private static final Pattern USER_FRAGMENT = Pattern.compile("a=ice-ufrag:([^\\\\]+)");
 
     /** Takes the sender's track away, so that its browser sends no packet, until the peer begins an ICE restart. */
-    private static final String SILENCE = """
+    static final String SILENCE = """
             () => {
               const [sender] = probe.newest().getSenders();
               const { track } = sender;

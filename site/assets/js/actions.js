@@ -1,5 +1,5 @@
 import { isInCall } from './call.js';
-import { share } from './companions.js';
+import { copyLink, share } from './companions.js';
 import { find } from './dom.js';
 import { checkBrowser } from './environment.js';
 
@@ -81,6 +81,7 @@ export class Actions {
       'menu-share': () => void this.#share(),
       'alone-share': () => void this.#share(),
       'tell-me': () => void tell(),
+      'copy-link': () => void this.#copyLink(),
     };
     for (const [id, act] of Object.entries(presses)) {
       find(`#${id}`, HTMLButtonElement).addEventListener('click', act, { signal });
@@ -114,6 +115,10 @@ export class Actions {
     const outcome = await share();
     if (dialogs.get('menu').open) dialogs.close('menu');
     if (outcome !== 'shared') note(outcome);
+  }
+
+  async #copyLink() {
+    this.#parts.note(await copyLink(location.href));
   }
 
   /** @param {Event} event */

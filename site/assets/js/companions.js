@@ -155,6 +155,14 @@ export async function share() {
     await navigator.share({ title: 'Rizztalk', text: say('Talk to someone new.'), url }).catch(() => undefined);
     return 'shared';
   }
+  return copyLink(url);
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<'copied' | 'not-copied'>}
+ */
+export async function copyLink(url) {
   // Missing without https, and refused where the page may not use it.
   const copied = navigator.clipboard?.writeText(url).then(() => /** @type {const} */ ('copied'), () => undefined);
   return (await copied) ?? 'not-copied';

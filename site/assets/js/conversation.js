@@ -131,7 +131,7 @@ export class Conversation extends EventTarget {
     const before = this.#state;
     if (!this.#go('fail')) return;
     this.#rest(message === undefined ? { code } : { code, message });
-    if (before !== 'idle' && before !== 'error') void this.#parts.session.stop();
+    if (before !== 'idle' && before !== 'error') void this.#parts.session.stop(code === 'no-way');
   }
 
   recover() {
@@ -225,7 +225,7 @@ export class Conversation extends EventTarget {
   /** Media has no way: before a word was heard that is the network's fault, later the call simply dropped. */
   #giveUp() {
     if (!this.#talked) return this.fail('no-way');
-    void this.#parts.session.stop();
+    void this.#parts.session.stop(true);
     return this.end({ code: 'lost' }, true);
   }
 

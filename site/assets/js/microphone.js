@@ -2,7 +2,7 @@ import { delay } from './backoff.js';
 
 /**
  * @typedef {import('./settings.js').Choices} Choices
- * @typedef {'insecure' | 'unsupported' | 'denied' | 'no-microphone' | 'busy'} MicrophoneProblem
+ * @typedef {'insecure' | 'unsupported' | 'denied' | 'dismissed' | 'no-microphone' | 'busy'} MicrophoneProblem
  */
 
 /** A track that the system mutes for longer than this is taken for broken: a call on the phone, another headset. */
@@ -209,13 +209,25 @@ async function capture(choices) {
     return await captureWith(constraints);
   } catch (reason) {
     const gone = problemOf(reason) === 'no-microphone' && constraints.deviceId !== undefined;
-    if (!gone) throw new MicrophoneError(problemOf(reason));
+    if (!gone) throw await errorOf(reason);
   }
   try {
     return await captureWith(constraintsFor({ ...choices, microphoneId: '' }));
   } catch (reason) {
-    throw new MicrophoneError(problemOf(reason));
+    throw await errorOf(reason);
   }
+}
+
+/**
+ * @param {unknown} reason what getUserMedia rejected with
+ * @returns {Promise<MicrophoneError>} a question that was closed without an answer comes again at the next press
+ */
+async function errorOf(reason) {
+  const problem = problemOf(reason);
+  if (problem !== 'denied') return new MicrophoneError(problem);
+  const name = /** @type {PermissionName} */ ('microphone');
+  const permission = await navigator.permissions?.query({ name }).catch(() => undefined);
+  return new MicrophoneError(permission?.state === 'prompt' ? 'dismissed' : 'denied');
 }
 
 /** @param {MediaTrackConstraints} audio */

@@ -1,7 +1,7 @@
 /**
  * What kind of browser this is: only to name the right buttons in an instruction, never to switch a feature.
  *
- * @typedef {'ios' | 'android' | 'firefox' | 'safari' | 'chromium' | 'other'} Platform
+ * @typedef {'in-app' | 'ios-app' | 'ios' | 'android' | 'firefox' | 'safari' | 'chromium' | 'other'} Platform
  */
 
 /**
@@ -10,11 +10,25 @@
  * @returns {Platform}
  */
 export function platformOf(agent, touchPoints) {
-  if (/iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && touchPoints > 1)) return 'ios';
+  // The browsers inside other apps often have no way to allow a microphone.
+  if (/FBAN|FBAV|FB_IAB|Instagram|TikTok|musical_ly|BytedanceWebview|Snapchat|\bLine\/|Twitter|Pinterest|; wv\)/.test(agent)) return 'in-app';
+  const ios = /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && touchPoints > 1);
+  // Chrome, Firefox and Edge on an iPhone take their permissions from the system's settings.
+  if (ios) return /CriOS|FxiOS|EdgiOS|OPT\//.test(agent) ? 'ios-app' : 'ios';
   if (/Android/.test(agent)) return 'android';
   if (/Firefox\//.test(agent)) return 'firefox';
   if (/Chrom(e|ium)\//.test(agent)) return 'chromium';
   return /Safari\//.test(agent) ? 'safari' : 'other';
+}
+
+/**
+ * A phone stops a page in the background, so that it neither plays a sound nor changes its title.
+ *
+ * @param {Platform} platform
+ * @returns {boolean}
+ */
+export function isPhone(platform) {
+  return ['in-app', 'ios-app', 'ios', 'android'].includes(platform);
 }
 
 /**

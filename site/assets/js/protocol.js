@@ -10,7 +10,7 @@
  * @typedef {Hello
  *   | ({type: 'start'} & Preferences)
  *   | {type: 'skip'}
- *   | {type: 'stop'}
+ *   | {type: 'stop', lost?: boolean}
  *   | {type: 'description', callId: string, description: RTCSessionDescriptionInit}
  *   | {type: 'candidate', callId: string, candidate: RTCIceCandidateInit | null}
  *   | {type: 'connected', callId: string, setupMillis: number, path: CandidatePath}

@@ -96,10 +96,13 @@ export class Session {
     if (this.#channel.send({ type: 'skip' })) this.#asked = 'skip';
   }
 
-  /** @returns {Promise<void>} settled when the server has answered, or after a moment without an answer */
-  async stop() {
+  /**
+   * @param {boolean} [lost] whether media had no way, so that the peer is not told that this visitor left
+   * @returns {Promise<void>} settled when the server has answered, or after a moment without an answer
+   */
+  async stop(lost = false) {
     this.#asked = undefined;
-    if (!this.#channel.send({ type: 'stop' })) return;
+    if (!this.#channel.send(lost ? { type: 'stop', lost } : { type: 'stop' })) return;
     this.#unansweredStops += 1;
     await this.#replies.next('idle', STOP_ANSWER_MILLIS, this.#signal);
   }

@@ -3,7 +3,7 @@ import { isInCall } from './call.js';
 import { AwakeScreen, Herald, mediaSession } from './companions.js';
 import { find } from './dom.js';
 import { Meter } from './meter.js';
-import { platformOf } from './platform.js';
+import { isPhone, platformOf } from './platform.js';
 import { Ring } from './ring.js';
 import { View } from './view.js';
 
@@ -91,7 +91,8 @@ export class Stage {
 
   /** "Tell me when someone comes". */
   async tell() {
-    this.note((await this.#herald?.tell()) ? 'notify-on' : 'notify-off');
+    if (await this.#herald?.tell()) this.note('notify-on');
+    else this.note(isPhone(this.#platform) ? 'notify-phone' : 'notify-off');
   }
 
   /** @param {AbortSignal} signal */

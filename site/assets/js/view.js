@@ -34,6 +34,7 @@ export class View {
   #qualityWords = find('#quality-words', HTMLElement);
   #note = find('#note', HTMLElement);
   #alone = find('#alone', HTMLElement);
+  #escape = find('#escape', HTMLElement);
   #rules = find('#menu-rules', HTMLAnchorElement);
   #mute = find('#mute', HTMLButtonElement);
   #muteWords = find('#mute-words', HTMLElement);
@@ -49,6 +50,8 @@ export class View {
   #scene;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #noteTimer;
+  /** @type {string | undefined} */
+  #noteCode;
 
   /**
    * @param {PanelHandlers} handlers
@@ -64,6 +67,8 @@ export class View {
     press(stop, handlers.onStop);
     press(report, handlers.onReport);
     press(relay, handlers.onRelay);
+    // Until now a press would have been lost.
+    start.disabled = false;
     listenToMute(this.#mute, () => this.#scene ?? { muted: false, pushToTalk: false }, handlers.onSpeak, signal);
     this.#panel.addEventListener('click', (event) => this.#freeSpace(event), { signal });
     const ticking = setInterval(() => this.#tick(), 250);
@@ -82,6 +87,10 @@ export class View {
     write(this.#detail, detail);
     this.#showButtons(scene);
     this.#alone.hidden = !(scene.alone && state === 'waiting');
+    // The browser inside another app: a call can be made from a real one.
+    this.#escape.hidden = !(state === 'error' && scene.notice?.code === 'denied' && scene.platform === 'in-app');
+    // What was said to somebody who waited is over when somebody came.
+    if (state === 'connecting' && this.#noteCode?.startsWith('notify')) this.note(undefined);
     this.#showOnline(scene);
     this.#showQuality(scene);
     this.#tick();
@@ -93,12 +102,13 @@ export class View {
   /**
    * A sentence that passes by.
    *
-   * @param {string} code a key of NOTES
+   * @param {string | undefined} code a key of NOTES, or undefined for none
    */
   note(code) {
     clearTimeout(this.#noteTimer);
-    write(this.#note, NOTES[code] ?? '');
-    this.#noteTimer = setTimeout(() => write(this.#note, ''), NOTE_MILLIS);
+    this.#noteCode = code;
+    write(this.#note, NOTES[code ?? ''] ?? '');
+    if (code !== undefined) this.#noteTimer = setTimeout(() => this.note(undefined), NOTE_MILLIS);
   }
 
   /** @param {Scene} scene */
@@ -124,8 +134,10 @@ export class View {
     // A count from before the network went is not worth much.
     const known = offline ? undefined : online;
     this.#panel.toggleAttribute('data-offline', known === undefined);
-    write(this.#count, known === undefined ? '' : known.toLocaleString(language));
-    if (known !== undefined) write(this.#countWords, known === 1 ? ` ${say('person online')}` : ` ${say('people online')}`);
+    const alone = known !== undefined && known <= 1;
+    // One person is the visitor.
+    write(this.#count, known === undefined || alone ? '' : known.toLocaleString(language));
+    if (known !== undefined) write(this.#countWords, alone ? say('You’re the first here') : ` ${say('people online')}`);
     else if (offline) write(this.#countWords, say('Offline'));
     else write(this.#countWords, rests(line, notice?.code) ? say('Not connected') : say('Connecting…'));
   }

@@ -26,6 +26,8 @@ import { language, say, tagName } from './say.js';
 
 /** How to give the microphone back, in the words of each browser's own buttons. @type {Record<Platform, string>} */
 const ALLOW_STEPS = {
+  'in-app': say('Apps often block it. Copy the link and open it in Safari or Chrome.'),
+  'ios-app': say('In the iPhone’s Settings open this browser, turn Microphone on, then Start.'),
   ios: say('Tap the page button beside the address, then Website Settings, set Microphone to Allow, then Start.'),
   android: say('Tap the icon left of the address, then Permissions, allow Microphone, then Start.'),
   chromium: say('Click the icon left of the address, turn Microphone on, then Start.'),
@@ -43,7 +45,7 @@ const ENDS = {
   reported: { title: say('The call was reported.'), detail: say('It ended there. Please read the rules before the next one.') },
   banned: { title: say('The call is over.'), detail: say('The other person had to leave.') },
   reporting: { title: say('Call ended.'), detail: say('Sending your report…') },
-  'reported-by-me': { title: say('Thank you. Report received.'), detail: say('You won’t meet them again for a day.') },
+  'reported-by-me': { title: say('Thank you. Report received.'), detail: say('We’ll keep the two of you apart.') },
   taken: { title: say('This call went on in another tab.'), detail: say('Press Start to talk in this one instead.') },
   'other-tab': { title: say('You started in another tab.'), detail: say('So this one stopped. Press Start to talk here instead.') },
 };
@@ -52,6 +54,7 @@ const ENDS = {
 const PROBLEMS = {
   insecure: { title: say('This page isn’t secure.'), detail: say('Browsers allow the microphone on https pages only. Open it with https.') },
   unsupported: { title: say('This browser can’t make voice calls.'), detail: say('A current Chrome, Firefox, Edge or Safari can.') },
+  dismissed: { title: say('The microphone is not on yet.'), detail: say('Press Start and choose Allow when your browser asks.') },
   'no-microphone': { title: say('No microphone found.'), detail: say('Plug one in or turn it on, then Start.') },
   busy: { title: say('The microphone didn’t open.'), detail: say('Another app may be using it. Close that one, then Start.') },
   'start-failed': { title: say('Starting didn’t work.'), detail: say('Reload the page, then Start. If it fails again, try another browser.') },
@@ -60,7 +63,7 @@ const PROBLEMS = {
   full: { title: say('Too many connections from your network.'), detail: say('Many people may share your internet address. Wait a minute, then Start.') },
   unavailable: { title: say('Rizztalk needs a short break.'), detail: say('Something on our side is restarting. Try Start again in a moment.') },
   'rate-limited': { title: say('Too many starts.'), detail: say('Wait a minute, then Start.') },
-  'relay-unavailable': { title: say('Your address can’t be hidden right now.'), detail: say('Turn off Hide my address, or try again later.') },
+  'relay-unavailable': { title: say('Your IP address can’t be hidden right now.'), detail: say('Turn off Hide my IP address, or try again later.') },
   refused: { title: say('The server closed the line.'), detail: say('Reload the page to try again.') },
   'no-way': { title: say('No way through the network.'), detail: say('A firewall or VPN may block calls. Try mobile data or another Wi-Fi, then Start.') },
 };
@@ -78,6 +81,7 @@ export const NOTES = {
   'not-copied': say('The link wasn’t copied. Copy it from the address bar.'),
   'notify-on': say('We’ll tell you. Keep this tab open, in the background if you like.'),
   'notify-off': say('Keep this tab open: its title changes and a sound plays when someone comes.'),
+  'notify-phone': say('Keep this page in front: the screen stays on, and a sound plays when someone comes.'),
   relay: say('From the next call on.'),
 };
 
@@ -130,7 +134,7 @@ function waitingWords({ notice, alone, waiting, online, line, offline }) {
 
 /** @param {number} others */
 function looking(others) {
-  if (others < 1) return say('You’re first in line.');
+  if (others < 1) return say('You’re first in line. Your microphone is on, but nobody hears you yet.');
   return others === 1 ? say('1 other is looking too.') : say('{count} others are looking too.', { count: others });
 }
 

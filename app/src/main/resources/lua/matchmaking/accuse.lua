@@ -3,7 +3,7 @@
 --
 -- ARGV[8]   reporter's session id
 -- ARGV[9]   call id, of the present call or of the last one
--- ARGV[10]  how long they never meet again, ms
+-- ARGV[10]  how long they never meet again, ms; their sessions for a day at most, since a page is not open for longer
 -- returns   { 'not-in-call' } or
 --           { 'accused', v or '' where no call was ended, peer, keyed hash of the peer's address, events,
 --             1 if both sides heard each other }
@@ -20,15 +20,17 @@ end
 local last = redis.call('HMGET', session(id), 'last_peer', 'last_addr', 'last_media')
 local peer, addr, mine_addr = last[1], last[2] or '', mine[3] or ''
 
-local function keep_apart_for_long(set, other)
-  keep_apart(set, other, ARGV[10])
-  redis.call('PEXPIRE', set, ARGV[10])
+local function keep_apart_for_long(set, other, millis)
+  keep_apart(set, other, millis)
+  redis.call('PEXPIRE', set, millis)
 end
 
-keep_apart_for_long(key('never', id), peer)
-keep_apart_for_long(key('never', peer), id)
+local for_addresses = tonumber(ARGV[10])
+local for_sessions = math.min(for_addresses, 86400000)
+keep_apart_for_long(key('never', id), peer, for_sessions)
+keep_apart_for_long(key('never', peer), id, for_sessions)
 if addr ~= '' and mine_addr ~= '' and addr ~= mine_addr then
-  keep_apart_for_long(key('never-addr', mine_addr), addr)
-  keep_apart_for_long(key('never-addr', addr), mine_addr)
+  keep_apart_for_long(key('never-addr', mine_addr), addr, for_addresses)
+  keep_apart_for_long(key('never-addr', addr), mine_addr, for_addresses)
 end
 return { 'accused', v, peer, addr, events, last[3] or '0' }

@@ -18,7 +18,7 @@ import java.util.List;
  * @param reloadGrace how long a page that went away in a call keeps its session: long enough to load it again
  * @param outageGrace how much longer than {@code grace} a call is kept if both sides lost their connections
  * @param apart how long two that met are not matched again while others wait
- * @param apartAfterReport how long two are never matched again once one reported the other
+ * @param apartAfterReport how long two addresses are never matched again once one reported the other
  * @param languageAfter waiting time after which language alone decides
  * @param anyoneAfter waiting time after which anyone is taken
  * @param keptFrames most frames kept for a lost connection
@@ -42,7 +42,7 @@ public record MatchmakingConfiguration(
         @NotNull @Bindable(defaultValue = "8s") Duration reloadGrace,
         @NotNull @Bindable(defaultValue = "2m") Duration outageGrace,
         @NotNull @Bindable(defaultValue = "10m") Duration apart,
-        @NotNull @Bindable(defaultValue = "24h") Duration apartAfterReport,
+        @NotNull @Bindable(defaultValue = "30d") Duration apartAfterReport,
         @NotNull @Bindable(defaultValue = "5s") Duration languageAfter,
         @NotNull @Bindable(defaultValue = "10s") Duration anyoneAfter,
         @Positive @Bindable(defaultValue = "64") int keptFrames,

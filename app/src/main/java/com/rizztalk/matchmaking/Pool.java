@@ -4,6 +4,7 @@ import static com.rizztalk.matchmaking.PoolScripts.events;
 import static com.rizztalk.matchmaking.PoolScripts.number;
 
 import com.rizztalk.protocol.ClientMessage.Preferences;
+import com.rizztalk.protocol.EndReason;
 import com.rizztalk.redis.Script;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -107,10 +108,11 @@ public final class Pool {
      * Leaves the pool or the call. Doing it again changes nothing.
      *
      * @param sessionId who
+     * @param reason what the peer of a call is told
      * @return what came of it
      */
-    public CompletionStage<Left> leave(String sessionId) {
-        return scripts.run(LEAVE, sessionId)
+    public CompletionStage<Left> leave(String sessionId, EndReason reason) {
+        return scripts.run(LEAVE, sessionId, reason.wire())
                 .thenApply(reply -> reply.getFirst().equals("idle")
                         ? new Left(true, number(reply.get(1)), events(reply.get(2)))
                         : new Left(false, 0, List.of()));

@@ -33,8 +33,12 @@ public sealed interface ClientMessage {
     /** End the call and enter the pool again. */
     record Skip() implements ClientMessage {}
 
-    /** Leave the pool or the call. */
-    record Stop() implements ClientMessage {}
+    /**
+     * Leave the pool or the call.
+     *
+     * @param lost whether the media of the call had no way any more, so that the peer is told of a lost call
+     */
+    record Stop(boolean lost) implements ClientMessage {}
 
     /**
      * A session description for the peer (W3C WebRTC, RTCSessionDescriptionInit).

@@ -54,7 +54,7 @@ public final class ClientMessageParser {
             case "hello" -> hello(members);
             case "start" -> new Start(preferences(members));
             case "skip" -> new Skip();
-            case "stop" -> new Stop();
+            case "stop" -> new Stop(members.flag("lost"));
             case "description" -> description(members);
             case "candidate" -> candidate(members, frame);
             case "connected" -> connected(members);

@@ -6,6 +6,8 @@ import com.rizztalk.matchmaking.Pool.Entered;
 import com.rizztalk.matchmaking.Pool.Left;
 import com.rizztalk.matchmaking.SessionStore;
 import com.rizztalk.protocol.ClientMessage.Start;
+import com.rizztalk.protocol.ClientMessage.Stop;
+import com.rizztalk.protocol.EndReason;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
@@ -108,8 +110,10 @@ final class PoolMessages {
         session.sendError(ErrorCode.ALREADY_IN_CALL, "There is a call already; skip or stop ends it.");
     }
 
-    CompletionStage<Void> stop(Session session) {
-        CompletionStage<Left> left = attachment.retry(session, () -> pool.leave(session.id()), it -> !it.known());
+    CompletionStage<Void> stop(Session session, Stop stop) {
+        EndReason reason = stop.lost() ? EndReason.LOST : EndReason.LEFT;
+        CompletionStage<Left> left =
+                attachment.retry(session, () -> pool.leave(session.id(), reason), it -> !it.known());
         return Unavailable.unless(session, left, result -> {
             if (!result.known()) {
                 session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);

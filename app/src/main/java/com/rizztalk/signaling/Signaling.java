@@ -131,7 +131,7 @@ public final class Signaling {
             case Hello hello -> greeting.hello(session, hello);
             case Start start -> pool.start(session, start);
             case Skip _ -> pool.skip(session);
-            case Stop _ -> pool.stop(session);
+            case Stop stop -> pool.stop(session, stop);
             case Description description -> calls.description(session, description);
             case Candidate candidate -> calls.candidate(session, candidate);
             case Connected connected -> calls.connected(session, connected);

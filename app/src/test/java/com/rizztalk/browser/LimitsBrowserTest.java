@@ -28,7 +28,7 @@ class LimitsBrowserTest {
         Person person = BROWSERS.person(SITE.page());
         for (int i = 0; i < 2; i++) {
             person.start();
-            person.awaitDetail("You’re first in line.");
+            person.awaitDetail("You’re first in line. Your microphone is on, but nobody hears you yet.");
             person.stop();
             person.awaitState("idle");
         }

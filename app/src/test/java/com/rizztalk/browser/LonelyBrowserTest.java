@@ -121,7 +121,7 @@ class LonelyBrowserTest {
         Person person = BROWSERS.person(SITE.page(), wish.clock());
         person.start();
         person.awaitTitle("Looking for someone…");
-        person.awaitDetail("You’re first in line.");
+        person.awaitDetail("You’re first in line. Your microphone is on, but nobody hears you yet.");
         return person;
     }
 

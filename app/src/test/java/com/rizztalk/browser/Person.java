@@ -136,8 +136,9 @@ final class Person implements AutoCloseable {
     }
 
     void awaitOnline(int count) {
-        assertThat(page.locator("#online-count"))
-                .hasText(String.valueOf(count), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+        String words = count == 1 ? "You’re the first here" : count + " people online";
+        assertThat(page.locator(".online"))
+                .hasText(words, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     void awaitTimer(String time) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** "Hide my address": voices go through a relay, and no address gets to the other side. */
+/** "Hide my IP address": voices go through a relay, and no address gets to the other side. */
 class RelayBrowserTest {
     private static final Coturn COTURN = new Coturn();
 
@@ -50,7 +50,7 @@ class RelayBrowserTest {
     void pressOnHideMyAddressCountsFromTheNextCall() {
         Person one = BROWSERS.person(SITE.page());
         Person other = BROWSERS.person(SITE.page());
-        one.press("Hide my address");
+        one.press("Hide my IP address");
         one.start();
         other.start();
 

@@ -26,7 +26,7 @@ class TabsBrowserTest {
         second.awaitState("waiting");
         first.awaitState("idle");
         first.awaitTitle("You started in another tab.");
-        second.awaitDetail("You’re first in line.");
+        second.awaitDetail("You’re first in line. Your microphone is on, but nobody hears you yet.");
     }
 
     @Test

@@ -87,7 +87,7 @@ class TalkBrowserTest {
         person.start();
 
         person.awaitTitle("Looking for someone…");
-        person.awaitDetail("You’re first in line.");
+        person.awaitDetail("You’re first in line. Your microphone is on, but nobody hears you yet.");
         person.awaitTimer("0:01");
     }
 

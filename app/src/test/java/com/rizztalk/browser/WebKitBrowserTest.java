@@ -44,7 +44,7 @@ class WebKitBrowserTest {
 
         RemoteWebDriver page = WEBKIT.open(RELAY.page());
 
-        awaitText(page, "#online-words", "person online");
+        awaitText(page, "#online-words", "You’re the first here");
         page.findElement(By.cssSelector("#start")).click();
         page.findElement(By.cssSelector("#gate[open]"));
         page.findElement(By.cssSelector("#gate-accept")).click();

@@ -224,6 +224,16 @@ abstract class ResumingRules extends Rules {
     }
 
     @Test
+    @DisplayName("A side whose media found no way stops a lost call, and did not leave")
+    void aCallWithoutAWayForItsMediaIsLost() {
+        TestPeer one = peer();
+        TestPeer two = peer();
+        String call = call(one, two);
+        one.send("{'type':'stop','lost':true}").expect("idle");
+        two.expectEnded(call, "lost");
+    }
+
+    @Test
     @DisplayName("The other side learns that a visitor is muted, also after its connection was lost")
     void passesOnThatAVisitorIsMuted() {
         TestPeer one = peer();

@@ -69,7 +69,7 @@ class ClientMessageParserTest {
     @Test
     void skipAndStopNeedNothingElse() throws Exception {
         assertThat(parse("{'type':'skip'}")).isEqualTo(new Skip());
-        assertThat(parse("{'type':'stop'}")).isEqualTo(new Stop());
+        assertThat(parse("{'type':'stop'}")).isEqualTo(new Stop(false));
     }
 
     @Test
@@ -162,7 +162,7 @@ class ClientMessageParserTest {
 
     @Test
     void ofAMemberThatComesTwiceTheLastCounts() throws Exception {
-        assertThat(parse("{'type':'skip','type':'stop'}")).isEqualTo(new Stop());
+        assertThat(parse("{'type':'skip','type':'stop'}")).isEqualTo(new Stop(false));
     }
 
     @ParameterizedTest

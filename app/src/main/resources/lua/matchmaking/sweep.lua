@@ -41,7 +41,7 @@ local function is_in_outage(id)
     return false
   end
   local theirs = redis.call('HMGET', session(s[2]), 'call', 'node', 'leaving')
-  return theirs[1] == s[1] and theirs[3] ~= '1' and (theirs[2] == '' or not node_alive(theirs[2]))
+  return theirs[1] == s[1] and theirs[3] ~= '1' and (not theirs[2] or theirs[2] == '' or not node_alive(theirs[2]))
 end
 
 local ended = redis.call('ZRANGEBYSCORE', key('lost'), '-inf', now(), 'LIMIT', 0, limit)

@@ -89,6 +89,7 @@ final class Attachment {
             }
             return;
         }
+        session.acceptMatches();
         boolean waited = session.state() == SessionState.WAITING;
         if (session.isNews(attached.version())) {
             catchUp(session, attached, waited);

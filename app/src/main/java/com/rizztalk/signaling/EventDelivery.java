@@ -16,6 +16,7 @@ import com.rizztalk.matchmaking.NodeEvent.Told;
 import com.rizztalk.matchmaking.Nodes;
 import com.rizztalk.moderation.BanNotice;
 import com.rizztalk.protocol.CloseCode;
+import com.rizztalk.protocol.EndReason;
 import com.rizztalk.protocol.ErrorCode;
 import com.rizztalk.protocol.ServerMessage;
 import com.rizztalk.protocol.SessionState;
@@ -176,6 +177,10 @@ final class EventDelivery {
     }
 
     private void matched(Session session, Matched matched) {
+        if (session.refusesMatches()) {
+            endUntold(session.id(), matched.call().id());
+            return;
+        }
         if (!session.isNews(matched.version())) {
             return;
         }
@@ -202,9 +207,12 @@ final class EventDelivery {
         if (!session.isNews(ended.version())) {
             return;
         }
-        if (session.isIn(ended.callId())) {
-            metrics.ended(session, ended.reason());
-            session.send(new ServerMessage.Ended(ended.callId(), ended.reason().wire()));
+        Call call = session.call();
+        if (call != null) {
+            // Another call than the one that ended is over as well: its end was missed.
+            EndReason reason = session.isIn(ended.callId()) ? ended.reason() : EndReason.LOST;
+            metrics.ended(session, reason);
+            session.send(new ServerMessage.Ended(call.id(), reason.wire()));
         }
         metrics.leaves(session);
         session.become(SessionState.IDLE, null);

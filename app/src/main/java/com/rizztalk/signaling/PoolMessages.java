@@ -72,6 +72,7 @@ final class PoolMessages {
                 .whenComplete((result, failure) -> {
                     if (failure != null) {
                         metrics.startFailed();
+                        session.connection().executor().execute(session::refuseMatches);
                     }
                 });
         // Behind the start, which so waits for nothing.
@@ -90,6 +91,7 @@ final class PoolMessages {
     private void entered(Session session, Entered result, long asked) {
         switch (result) {
             case Entered.Waiting waiting -> {
+                session.acceptMatches();
                 if (session.isNews(waiting.version())) {
                     metrics.leaves(session);
                     session.become(SessionState.WAITING, null);

@@ -40,6 +40,7 @@ public final class Session {
     private @Nullable Call call;
     private Preferences preferences = Preferences.NONE;
     private boolean detached;
+    private boolean refusesMatches;
     private String connectedCall = "";
     private String awaitedCall = "";
     private Runnable toldWatch = () -> {};
@@ -99,6 +100,23 @@ public final class Session {
         call = newCall;
         toldWatch.run();
         toldWatch = () -> {};
+    }
+
+    /**
+     * The client was told that its start or skip failed, though Redis may still run it. A session that was waiting before
+     * goes on waiting.
+     */
+    void refuseMatches() {
+        refusesMatches = state != SessionState.WAITING;
+    }
+
+    /** The session entered the pool, or Redis and this node agree again. */
+    void acceptMatches() {
+        refusesMatches = false;
+    }
+
+    boolean refusesMatches() {
+        return refusesMatches;
     }
 
     void prefer(Preferences newPreferences) {

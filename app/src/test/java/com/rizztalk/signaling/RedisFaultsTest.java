@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Redis goes away, hangs, or comes back without a memory. */
@@ -59,6 +60,46 @@ class RedisFaultsTest {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> !first.bean(Heart.class).isRedisAway()
                         && !second.bean(Heart.class).isRedisAway());
+    }
+
+    @Test
+    @DisplayName("A start that was refused while Redis hung brings no match afterwards, on one node and on two")
+    void aRefusedStartBringsNoMatch() {
+        for (TestServer node : List.of(first, second)) {
+            TestPeer one = first.peer();
+            TestPeer two = node.peer();
+            redis.commands().clientPause(5_000);
+            one.start().expectError("unavailable");
+            two.send("{'type':'start','tags':['music'],'language':'de'}").expectError("unavailable");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> redis.commands().ping().equals("PONG"));
+            awaitAttached();
+            one.expectNothing();
+            two.expectNothing();
+            assertThat(redis.commands().keys("rizztalk:{main}:pool:*")).isEmpty();
+            startWhenItWorks(one);
+            startWhenItWorks(two);
+            assertThat(text(one.expect("matched"), "callId")).isEqualTo(text(two.expect("matched"), "callId"));
+            one.stop().expect("idle");
+            two.expect("ended");
+        }
+    }
+
+    @Test
+    @DisplayName("A skip that was refused while Redis hung ends the call, if at all, before it brings another")
+    void aRefusedSkipKeepsTheOrder() {
+        TestPeer one = first.peer();
+        TestPeer two = second.peer();
+        String call = call(one, two);
+        TestPeer third = second.peer();
+        third.start().expect("waiting");
+        redis.commands().clientPause(5_000);
+        one.skip().expectError("unavailable");
+        assertThat(text(one.expect("ended"), "callId")).isEqualTo(call);
+        // "skipped" or, if its node looks itself first, "lost".
+        assertThat(text(two.expect("ended"), "callId")).isEqualTo(call);
+        one.expectNothing();
     }
 
     @Test

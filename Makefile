@@ -12,7 +12,7 @@ MAVEN_BRIEF := ./mvnw -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -Dorg.slf4j.simpleLogger.log.org.apache.maven.graph.DefaultGraphBuilder=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run preview site submit test bench soak check-monitoring prove format clean
+.PHONY: help run preview site submit test test-field bench soak check-monitoring prove format clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -60,6 +60,12 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 	cd site && npm run check
 	infra/check
 	@$(MAKE) --no-print-directory check-monitoring
+	@$(MAKE) --no-print-directory target/pages
+	field/check smoke
+
+test-field: target/pages ## Calls between real browsers over real networks; needs root, ends with tables (PARTS=smoke for a part)
+	@bin/install-test-tools
+	@field/check $(PARTS)
 
 # The crowd's own collector would be in every latency: so it seldom runs.
 bench: target/pages bench/rivals/node_modules/.package-lock.json ## Measure Rizztalk beside others, about an hour (ONLY=match,relay CONTENDERS=rizztalk,floor CLIENTS=10000 RUNS=3 WARM=90 WINDOW=10 FLAGS)
@@ -91,4 +97,4 @@ format: ## Format the Java sources
 
 clean: ## Delete all that was built
 	@$(MAVEN_BRIEF) clean
-	@rm -rf site/node_modules bench/rivals/node_modules
+	@rm -rf site/node_modules bench/rivals/node_modules field/node_modules field/target

@@ -1,0 +1,60 @@
+"""Calls between real browsers over real networks. Run by `field/check`; see README.md."""
+
+import argparse
+import contextlib
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import smoke
+from person import GoalMissed
+from results import Table
+
+PARTS: dict[str, tuple[Callable[[Path, Table], None], str, list[str]]] = {
+    "smoke": (smoke.run, "Firefox and Chromium on loopback", ["pair", "step", "took"]),
+}
+
+
+@contextlib.contextmanager
+def work_folder(part: str, keep: bool) -> Iterator[Path]:
+    """A new folder for logs and profiles, deleted at the end if nobody wants it."""
+    folder = Path(tempfile.mkdtemp(prefix=f"field-{part}-"))
+    try:
+        yield folder
+    finally:
+        if keep:
+            print(f"  logs: {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to run; all if none is named")
+    parser.add_argument("--keep", action="store_true", help="keep the logs of browsers and servers")
+    options = parser.parse_args()
+    tables = []
+    for part in options.parts or PARTS:
+        run, title, heads = PARTS[part]
+        table = Table(title, heads)
+        tables.append(table)
+        print(f"{title}", flush=True)
+        began = time.monotonic()
+        with work_folder(part, options.keep) as folder:
+            try:
+                run(folder, table)
+            except GoalMissed as missed:
+                if not table.missed:
+                    table.miss(str(missed))
+        print(f"  {time.monotonic() - began:.0f} s in all", flush=True)
+    print()
+    for table in tables:
+        print(table.text())
+    return 1 if any(table.missed for table in tables) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,12 +9,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import peers
+import situations
 import smoke
 from person import GoalMissed
 from results import Table
 
 PARTS: dict[str, tuple[Callable[[Path, Table], None], str, list[str]]] = {
     "smoke": (smoke.run, "Firefox and Chromium on loopback", ["pair", "step", "took"]),
+    "peers": (peers.run, "The page with aiortc and werift", ["pair", "step", "took"]),
+    "situations": (
+        situations.run,
+        "Two people in every kind of network",
+        ["a × b", "browsers", "voice at a", "voice at b", "path of a", "path of b"],
+    ),
 }
 
 

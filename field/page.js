@@ -9,6 +9,20 @@
       peers.push(this);
     }
   };
+  // The client goes on after a description that the browser refuses; here the reason is kept.
+  /** @type {string[]} */
+  const refused = [];
+  for (const method of ['setLocalDescription', 'setRemoteDescription']) {
+    const original = Native.prototype[method];
+    Native.prototype[method] = async function (...given) {
+      try {
+        return await original.apply(this, given);
+      } catch (reason) {
+        refused.push(`${method} ${given[0]?.type ?? ''}: ${reason}`);
+        throw reason;
+      }
+    };
+  }
   /** @type {{at: number, from: string, data: string}[]} */
   const frames = [];
   /** @type {WebSocket[]} */
@@ -97,6 +111,7 @@
     now,
     samples,
     sockets,
+    refused,
     frames,
     /** Whether real packets with a voice in them come within some time. */
     async hears(millis = 20_000, least = 1e-6) {

@@ -20,6 +20,10 @@ class Table:
         self.rows.append(row)
         print("  " + " · ".join(row), flush=True)
 
+    def note(self, text: str) -> None:
+        """Tells of what may help to find the cause, beside the table."""
+        print(f"  {text}", flush=True)
+
     def miss(self, reason: str) -> None:
         self.missed.append(reason)
         print(f"  MISSED: {reason}", flush=True)

@@ -107,6 +107,10 @@ def talk(work: Path, server: Server, engines: tuple[str, str], table: Table) -> 
         for person in pair:
             if errors := person.do("errors"):
                 raise GoalMissed(f"{person.name}: errors in the page: {errors}")
+    except GoalMissed:
+        for person in pair:
+            table.note(f"{person.name} refused {person.page('field.refused')}")
+        raise
     finally:
         for person in pair:
             person.close()

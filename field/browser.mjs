@@ -26,6 +26,9 @@ const CHROMIUM_FLAGS = [
   '--no-first-run',
 ];
 
+/** Chromium asks for a STUN server's name with a dot at its end, which /etc/hosts never answers. */
+const resolves = process.env.FIELD_RESOLVES ? [`--host-resolver-rules=${process.env.FIELD_RESOLVES}`] : [];
+
 /** Firefox gives its fake microphone without a question, and may use loopback, where the smoke runs. */
 const FIREFOX_PREFERENCES = {
   'media.navigator.streams.fake': true,
@@ -38,7 +41,7 @@ const FIREFOX_PREFERENCES = {
 const launched =
   engine === 'firefox'
     ? { browser: 'firefox', executablePath: process.env.FIELD_FIREFOX, extraPrefsFirefox: FIREFOX_PREFERENCES }
-    : { browser: 'chrome', executablePath: process.env.FIELD_CHROMIUM, args: CHROMIUM_FLAGS, pipe: true };
+    : { browser: 'chrome', executablePath: process.env.FIELD_CHROMIUM, args: [...CHROMIUM_FLAGS, ...resolves], pipe: true };
 const browser = await puppeteer.launch({ ...launched, headless: true, userDataDir: join(profile, 'browser'), protocolTimeout: 120_000 });
 const [page] = await browser.pages();
 /** @type {string[]} */

@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import changes
+import leaving
 import peers
 import situations
 import smoke
 from person import GoalMissed
 from results import Table
 
-PARTS: dict[str, tuple[Callable[[Path, Table], None], str, list[str]]] = {
+PARTS: dict[str, tuple[Callable[..., None], str, list[str]]] = {
     "smoke": (smoke.run, "Firefox and Chromium on loopback", ["pair", "step", "took"]),
     "peers": (peers.run, "The page with aiortc and werift", ["pair", "step", "took"]),
     "situations": (
@@ -23,6 +25,12 @@ PARTS: dict[str, tuple[Callable[[Path, Table], None], str, list[str]]] = {
         "Two people in every kind of network",
         ["a × b", "browsers", "voice at a", "voice at b", "path of a", "path of b"],
     ),
+    "changes": (
+        changes.run,
+        "The network changes in a call",
+        ["change at a", "a × b", "silence at a", "silence at b", "You're talking in silence", "call"],
+    ),
+    "leaving": (leaving.run, "Leaving, and a server that is away", ["what", "browsers", "result"]),
 }
 
 
@@ -43,7 +51,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to run; all if none is named")
     parser.add_argument("--keep", action="store_true", help="keep the logs of browsers and servers")
+    parser.add_argument("--only", default="", help="the situations that have this text in their name")
+    parser.add_argument("--changes", type=int, default=50, help="how many changes of network to make")
     options = parser.parse_args()
+    more: dict[str, list[object]] = {"changes": [options.changes], "situations": [options.only]}
     tables = []
     for part in options.parts or PARTS:
         run, title, heads = PARTS[part]
@@ -53,7 +64,7 @@ def main() -> int:
         began = time.monotonic()
         with work_folder(part, options.keep) as folder:
             try:
-                run(folder, table)
+                run(folder, table, *more.get(part, []))
             except GoalMissed as missed:
                 if not table.missed:
                     table.miss(str(missed))

@@ -52,6 +52,8 @@ class Network:
         folder.mkdir(parents=True, exist_ok=True)
         lines = ["127.0.0.1 localhost", "::1 localhost", *(f"{address} {known}" for address, known in hosts.items())]
         (folder / "hosts").write_text("\n".join(lines) + "\n")
+        # Nobody listens there, so that a question for the other family of addresses is refused at once.
+        (folder / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
 
     def route(self, name: str) -> str:
         """The address of the present default route's device."""

@@ -144,6 +144,19 @@
       while (shown().state !== state && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
       return shown().state === state;
     },
+    /** Whether a voice came all through the last moment, at least `millis` after a time. */
+    steady(since, millis = 1500) {
+      const from = now() - millis;
+      if (from < since) return false;
+      let last = from;
+      for (let index = 1; index < samples.length; index += 1) {
+        const { at, packets, energy } = samples[index];
+        if (at < from || packets <= samples[index - 1].packets || energy <= samples[index - 1].energy) continue;
+        if (at - last > 400) return false;
+        last = at;
+      }
+      return now() - last <= 400;
+    },
     watch() {
       setInterval(note, 20);
       setInterval(sample, 50);

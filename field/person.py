@@ -44,7 +44,7 @@ def chromium() -> str:
 
 
 class Person:
-    def __init__(self, engine: str, profile: Path, namespace: str | None = None, authority: Path | None = None):
+    def __init__(self, engine: str, profile: Path, namespace: str | None = None, authority: Path | None = None, resolves: str = ""):
         self.engine, self.name = engine, profile.name
         self._ids = itertools.count(1)
         self._waiting: dict[int, Future] = {}
@@ -56,6 +56,7 @@ class Person:
             "HOME": str(profile),
             "FIELD_VOICE": str(voice_file()),
             "FIELD_CHROMIUM": chromium(),
+            "FIELD_RESOLVES": resolves,
             "FIELD_FIREFOX": "/usr/bin/firefox-esr",
         }
         self._log = (profile / "browser.log").open("w")

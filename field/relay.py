@@ -6,6 +6,7 @@ from typing import Any
 
 import jinja2
 import yaml
+
 from person import await_condition, inside
 
 ROLE = Path(__file__).resolve().parent.parent / "ansible/roles/coturn"

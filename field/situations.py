@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from person import GoalMissed, Person
+from person import GoalMissed
 from results import Table
 from world import ROUND_TRIP_MILLIS, World, nat, world
 
@@ -63,6 +63,16 @@ def carrier(net: World, side: str) -> None:
     net.know_server(host)
 
 
+APART = """
+table inet apart {
+  chain forward {
+    type filter hook forward priority 5;
+    iifname "lan-*" oifname "lan-*" drop
+  }
+}
+"""
+
+
 def one_home(net: World) -> None:
     """Two hosts behind one router that keeps them apart, as a guests' Wi-Fi does, and turns nothing back inward."""
     router = "field-a-router"
@@ -75,8 +85,7 @@ def one_home(net: World) -> None:
         net.network.command(router, f"addr add {inner}.1/24 dev lan-{side}")
         net.know_server(host)
     forward(net, router)
-    apart = 'table inet apart { chain forward { type filter hook forward priority 5; iifname "lan-*" oifname "lan-*" drop; } }\n'
-    net.network.filter(router, nat("port restricted", "") + apart)
+    net.network.filter(router, nat("port restricted", "") + APART)
     net.end(router, PUBLIC["a"])
 
 
@@ -150,9 +159,7 @@ FIRST_VOICE = """(async () => {
 
 
 def call(net: World, work: Path, engines: tuple[str, str]) -> list[dict]:
-    people = [
-        Person(engine, work / f"{side}-{engine}", f"field-{side}", net.authority.file) for side, engine in zip("ab", engines, strict=True)
-    ]
+    people = [net.person(engine, side, work) for side, engine in zip("ab", engines, strict=True)]
     try:
         for person in people:
             person.await_browser()
@@ -177,8 +184,9 @@ CANDIDATES = """field.frames.filter(({ from, data }) => from === 'page' && data.
   .map(({ data }) => data.match(/candidate:[^"]+/)[0].split(' ').slice(2, 8).join(' '))"""
 
 
-def run(work: Path, table: Table) -> None:
-    for number, situation in enumerate(SITUATIONS):
+def run(work: Path, table: Table, only: str = "") -> None:
+    chosen = [situation for situation in SITUATIONS if only in situation.name]
+    for number, situation in enumerate(chosen):
         folder = work / str(number)
         with world(folder) as net:
             situation.build(net)

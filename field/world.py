@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from authority import Authority
 from network import Network, namespaces
-from person import HERE, await_condition, inside
+from person import HERE, Person, await_condition, inside
 from relay import Relay, server_settings
 from server import Server
 
@@ -50,7 +49,7 @@ table ip cone {{
 }}
 """
 MASQUERADE = """
-table ip masquerade {{
+table ip translate {{
   chain outward {{
     type nat hook postrouting priority srcnat;
     oifname "wan0" masquerade {flags}
@@ -58,7 +57,7 @@ table ip masquerade {{
 }}
 """
 ALLOW = """
-table inet allow {{
+table inet allowed {{
   chain forward {{
     type filter hook forward priority 10; policy accept;
     oifname "wan0" {blocked} drop
@@ -79,26 +78,17 @@ def nat(kind: str, host: str) -> str:
     if kind == "UDP blocked":
         rules += ALLOW.format(blocked="meta l4proto udp")
     elif kind == "only 443":
-        rules += ALLOW.format(blocked="meta l4proto { tcp, udp } th dport != 443") + ALLOW.replace("allow", "quic", 1).format(
+        rules += ALLOW.format(blocked="meta l4proto { tcp, udp } th dport != 443") + ALLOW.replace("allowed", "quic").format(
             blocked="meta l4proto udp"
         )
     return rules
-
-
-@dataclass
-class Home:
-    """A host in its own namespace, and the routers before it; without one the host itself is on the Internet."""
-
-    host: str
-    kind: str
-    public: str
-    routers: list[str] = field(default_factory=list)
 
 
 class World:
     def __init__(self, work: Path, network: Network):
         self.work, self.network = work, network
         self.ends: dict[str, list[str]] = {}
+        self._resolves: dict[str, str] = {}
         self.authority = Authority(work / "authority")
         self._chain, self._key = self.authority.certificate([DOMAIN, f"turn.{DOMAIN}"])
         self._wan: subprocess.Popen | None = None
@@ -115,7 +105,14 @@ class World:
         self.ends[name] = list(addresses)
 
     def know_server(self, name: str, ipv6: bool = False) -> None:
-        self.network.names(name, {SERVER_IPV6 if ipv6 else SERVER: f"{DOMAIN} turn.{DOMAIN}"})
+        """Lets a host find the server and its relay by their names, in one family of addresses."""
+        address = SERVER_IPV6 if ipv6 else SERVER
+        self.network.names(name, {address: f"{DOMAIN} turn.{DOMAIN}"})
+        self._resolves[name] = f"MAP turn.{DOMAIN}. {f'[{address}]' if ipv6 else address}"
+
+    def person(self, engine: str, side: str, work: Path) -> Person:
+        host = f"field-{side}"
+        return Person(engine, work / f"{side}-{engine}", host, self.authority.file, self._resolves[host])
 
     def start_internet(self) -> None:
         command = [sys.executable, HERE / "wan.py", ROUND_TRIP_MILLIS / 2, *(f"{name}={','.join(at)}" for name, at in self.ends.items())]

@@ -1,0 +1,87 @@
+"""One side closes the tab, and the server is away for a minute."""
+
+import time
+from pathlib import Path
+
+from changes import call_id, connect
+from person import GoalMissed, Person, await_condition
+from results import Table
+from situations import usual
+from world import World, world
+
+TOLD_MILLIS = 2000
+AWAY_SECONDS = 60
+# Longer than a lost session is kept, so that what would end the call has ended it.
+AFTERWARDS_SECONDS = 25
+
+
+def pair(net: World, work: Path, engines: tuple[str, str]) -> list[Person]:
+    return [net.person(engine, side, work / "-".join(engines)) for side, engine in zip("ab", engines, strict=True)]
+
+
+def meet(net: World, people: list[Person]) -> None:
+    for person in people:
+        person.await_browser()
+    for person in people:
+        person.open(net.page)
+        person.page("field.watch()")
+    connect(people)
+
+
+def closed_tab(net: World, work: Path, engines: tuple[str, str], table: Table) -> None:
+    people = pair(net, work, engines)
+    try:
+        meet(net, people)
+        stays, leaves = people
+        began = time.monotonic()
+        leaves.do("closeTab")
+        await_condition(f"{stays.name} is told", lambda: stays.page("field.shown().state") == "idle", 40)
+        told = (time.monotonic() - began) * 1000
+        table.add("closed tab", f"{engines[1]} leaves {engines[0]}", f"told after {told / 1000:.1f} s: {stays.page('field.shown().title')}")
+        if told > TOLD_MILLIS:
+            table.miss(f"closed tab, {engines}: told after {told:.0f} ms, more than {TOLD_MILLIS}")
+    finally:
+        for person in people:
+            person.close()
+
+
+def server_away(net: World, work: Path, engines: tuple[str, str], table: Table) -> None:
+    people = pair(net, work / "away", engines)
+    try:
+        meet(net, people)
+        call = call_id(people[0])
+        net.server.kill_server()
+        time.sleep(AWAY_SECONDS)
+        for person in people:
+            person.await_voice()
+        net.server.start_server()
+        for person in people:
+            person.await_line()
+        until = time.monotonic() + AFTERWARDS_SECONDS
+        while time.monotonic() < until:
+            for person in people:
+                if person.page("field.shown().state") != "connected":
+                    raise GoalMissed(f"{person.name} lost the call: {person.page('field.shown()')}")
+            time.sleep(0.5)
+        for person in people:
+            person.await_voice()
+        if any(call_id(person) != call for person in people):
+            raise GoalMissed("another call began")
+        table.add(f"server away for {AWAY_SECONDS} s", " × ".join(engines), "kept")
+    except GoalMissed as missed:
+        table.add(f"server away for {AWAY_SECONDS} s", " × ".join(engines), "lost")
+        table.miss(f"server away, {engines}: {missed}")
+    finally:
+        for person in people:
+            person.close()
+
+
+def run(work: Path, table: Table) -> None:
+    with world(work) as net:
+        usual(net, "a")
+        usual(net, "b")
+        net.start_internet()
+        net.start_server()
+        for engines in (("chromium", "chromium"), ("firefox", "chromium"), ("chromium", "firefox")):
+            closed_tab(net, work, engines, table)
+        server_away(net, work, ("chromium", "firefox"), table)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from network import run as command
-from person import GoalMissed, Person
+from person import GoalMissed, Person, await_condition
 from results import Table
 from situations import forward, usual
 from world import World, nat, world
@@ -153,11 +153,20 @@ def measure(samples: list[dict], since: float) -> Heard:
     return result
 
 
+def end(people: list[Person]) -> None:
+    """Ends the call on both sides, however far it is; the page may end it by itself at the same moment."""
+
+    def idle() -> bool:
+        for person in people:
+            if person.page("field.shown().state") != "idle":
+                person.page("document.querySelector('#stop:not([hidden]), #cancel:not([hidden])')?.click()")
+        return all(person.page("field.shown().state") == "idle" for person in people)
+
+    await_condition("no call is left", idle, 30, 0.5)
+
+
 def connect(people: list[Person]) -> None:
-    for person in people:
-        if person.page("field.shown().state") not in ("idle", "waiting"):
-            person.press("#stop")
-            person.await_state("idle")
+    end(people)
     people[0].start()
     people[0].await_state("waiting")
     people[1].start()

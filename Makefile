@@ -63,9 +63,9 @@ test: ## Check everything: format, lint, types, and all tests in Java and in the
 	@$(MAKE) --no-print-directory target/pages
 	field/check smoke
 
-test-field: target/pages ## Calls between real browsers over real networks; needs root, ends with tables (PARTS=smoke for a part)
+test-field: target/pages ## Calls between real browsers over real networks; needs root, ends with tables (PARTS=smoke for a part, BRIEF=1 for seven minutes)
 	@bin/install-test-tools
-	@field/check $(PARTS)
+	@field/check $(if $(BRIEF),--brief) $(PARTS)
 
 # The crowd's own collector would be in every latency: so it seldom runs.
 bench: target/pages bench/rivals/node_modules/.package-lock.json ## Measure Rizztalk beside others, about an hour (ONLY=match,relay CONTENDERS=rizztalk,floor CLIENTS=10000 RUNS=3 WARM=90 WINDOW=10 FLAGS)

@@ -90,7 +90,7 @@ class Phone:
         self.up(self.device)
 
     def dead_network(self) -> None:
-        """Packets vanish, the link stays with its address, and the system sends what is new over the other network."""
+        """Packets vanish, the link stays with its address, and the system opens new connections over the other network."""
         self.fault(self.device, "drop")
         self.device = self.other
         self.up(self.device)
@@ -107,7 +107,7 @@ class Phone:
         self.fault(self.device, f"tcp sport {{ {', '.join(sorted(ports))} }} drop")
 
     def settle(self) -> None:
-        """Ends what a change left behind: faults, and a network that is dead and still linked."""
+        """Ends all faults, and takes down a network that is dead and still linked."""
         for device in NETWORKS:
             self.fault(device)
         self.down(self.other)
@@ -180,7 +180,7 @@ def call_id(person: Person) -> str:
 
 
 def one_change(phone: Phone, people: list[Person], change: Change) -> tuple[list[Heard], bool, float]:
-    """Returns what each heard, whether the call was lost, and after how many ms both heard each other steadily."""
+    """Returns each side's silence, whether the call was lost, and the time in ms until both sides heard a steady voice."""
     for person in people:
         person.page("field.samples.splice(0, Math.max(0, field.samples.length - 20)) && 0")
     since = time.time() * 1000

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from changes import call_id, connect
+from changes import call_id, connect, explain
 from person import GoalMissed, Person, await_condition
 from results import Table
 from situations import usual
@@ -11,7 +11,7 @@ from world import World, world
 
 TOLD_MILLIS = 2000
 AWAY_SECONDS = 60
-# Longer than a lost session is kept, so that what would end the call has ended it.
+# The server keeps a lost session for 20 s, so a call that ends by it has ended by then.
 AFTERWARDS_SECONDS = 25
 
 
@@ -40,6 +40,9 @@ def closed_tab(net: World, work: Path, engines: tuple[str, str], table: Table) -
         table.add("closed tab", f"{engines[1]} leaves {engines[0]}", f"told after {told / 1000:.1f} s: {stays.page('field.shown().title')}")
         if told > TOLD_MILLIS:
             table.miss(f"closed tab, {engines}: told after {told:.0f} ms, more than {TOLD_MILLIS}")
+    except GoalMissed as missed:
+        table.add("closed tab", f"{engines[1]} leaves {engines[0]}", "not told")
+        table.miss(f"closed tab, {engines}: {missed}; {explain(people[0], 0)}")
     finally:
         for person in people:
             person.close()

@@ -1,4 +1,4 @@
-// Runs in each page before its own scripts: keeps hold of its connections, and listens to what the visitor hears.
+// Runs in each page before its own scripts: keeps hold of its connections, and measures the visitor's incoming sound.
 (() => {
   /** @type {RTCPeerConnection[]} */
   const peers = [];
@@ -79,7 +79,7 @@
     detail: document.querySelector('#status-detail')?.textContent.trim() ?? '',
   });
 
-  /** Every change of what the panel says, and of the newest connection, with its time. */
+  /** Every change of the panel's words and of the newest connection, with its time. */
   const history = [];
   function note() {
     const peer = newest();

@@ -1,4 +1,4 @@
-"""Two WebRTC stacks that are no browsers, against the page, in both roles, directly and with hidden addresses."""
+"""Two WebRTC stacks outside browsers, aiortc and werift, against the page, in both roles, directly and with hidden addresses."""
 
 import contextlib
 import json

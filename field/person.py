@@ -23,7 +23,7 @@ class GoalMissed(Exception):
 
 
 def await_condition(what: str, holds: Callable[[], Any], seconds: float = PATIENCE, every: float = 0.02) -> Any:
-    """Waits until the function returns something true, and returns that. Fails with the name of what did not happen."""
+    """Waits until the function returns something true, and returns that. Fails with the condition's name after that time."""
     until = time.monotonic() + seconds
     while not (result := holds()):
         if time.monotonic() > until:

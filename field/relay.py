@@ -69,7 +69,7 @@ class Relay:
 
 
 def server_settings(domain: str, ports: tuple[int, ...] = (5349, 443)) -> dict[str, str]:
-    """What the server tells browsers of the relay, as group_vars/all does."""
+    """Settings by which the server names the relay to browsers, as in group_vars/all."""
     uris = [f"turn:{domain}:3478?transport=udp", f"turn:{domain}:3478?transport=tcp"]
     uris += [f"turns:{domain}:{port}?transport=tcp" for port in ports]
     return {

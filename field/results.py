@@ -1,4 +1,4 @@
-"""Tables of what was measured, printed as Markdown, and whether each goal was reached."""
+"""Tables of measurements, printed as Markdown, and the goals that were missed."""
 
 import contextlib
 import time
@@ -21,7 +21,7 @@ class Table:
         print("  " + " · ".join(row), flush=True)
 
     def note(self, text: str) -> None:
-        """Tells of what may help to find the cause, beside the table."""
+        """Prints a hint at the cause, beside the table."""
         print(f"  {text}", flush=True)
 
     def miss(self, reason: str) -> None:
@@ -38,7 +38,7 @@ class Table:
 
 @contextlib.contextmanager
 def timed(table: Table, cells: list[str]) -> Iterator[None]:
-    """Adds a row with how long the block took, or with what it missed."""
+    """Adds a row with the block's time, or with the goal that it missed."""
     began = time.monotonic()
     try:
         yield

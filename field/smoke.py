@@ -7,7 +7,7 @@ from person import GoalMissed, Person
 from results import Table, timed
 from server import Server
 
-# Who starts first waits, and becomes the polite side; the other one makes the first offer.
+# The first of a pair starts first, waits, and becomes the polite side; the second makes the first offer.
 PAIRS = [("firefox", "firefox"), ("firefox", "chromium"), ("chromium", "firefox")]
 
 
@@ -71,7 +71,7 @@ def stop(pair: tuple[Person, Person]) -> None:
 
 
 def skip(pair: tuple[Person, Person]) -> None:
-    """In a new call: whoever skips waits for someone else, and the other one is told."""
+    """In a new call, the second skips and waits for someone else; the first becomes idle."""
     first, second = pair
     connect(pair)
     second.press("#skip")

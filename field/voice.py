@@ -1,4 +1,4 @@
-"""What Chromium's fake microphone says: a sound that no noise suppression takes for noise and no codec for silence."""
+"""The sound of Chromium's fake microphone. Noise suppression must not remove it as noise, nor the codec as silence."""
 
 import math
 import struct

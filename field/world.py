@@ -20,7 +20,7 @@ DOMAIN = "field.test"
 SERVER, SERVER_IPV6 = "203.0.113.10", "2001:db8:1::10"
 ROUND_TRIP_MILLIS = 100
 
-# Never answers what nobody asked for: an answer would be remembered, and would take the port from the inner host.
+# Drops packets that nobody asked for. An answer would enter the connection table and take the port from the inner host.
 CLOSED = """
 table inet closed {
   chain input {
@@ -30,7 +30,7 @@ table inet closed {
   }
 }
 """
-# Which packets from outside reach the one host inside, besides answers. An inner port is the same outside in all three cones.
+# Rules for packets from outside, besides answers, that reach the one inner host. An inner port is the same outside in all three cones.
 CONE = """
 table ip cone {{
   set known {{ type {key}; flags dynamic; timeout 2m; }}

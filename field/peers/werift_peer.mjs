@@ -1,8 +1,8 @@
 /**
  * A peer made of werift, written from docs/protocol/asyncapi.yaml alone: `werift_peer.mjs ws://HOST/v1/ws`.
  *
- * werift has no codec, so this peer says what it hears: each packet of the page goes back to the page. The words on its input
- * are those of aiortc_peer.py. Energy is always 0 here; the page's own ear hears what came back.
+ * werift has no codec, so this peer is an echo: each packet of the page goes back to the page. The words on its input
+ * are those of aiortc_peer.py. Energy is always 0 here; the page measures the energy of the echo.
  */
 import { createInterface } from 'node:readline';
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, useSdesMid } from 'werift';

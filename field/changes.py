@@ -119,6 +119,8 @@ class Change:
     make: Callable[[Phone], None]
     # No repair can be faster than the network is away.
     away_millis: int = 0
+    # The change ends only when the page has a new line to the server.
+    new_line: bool = False
 
 
 CHANGES = [
@@ -127,7 +129,7 @@ CHANGES = [
     Change("to another network", Phone.other_network),
     Change("dead network, another one is up", Phone.dead_network),
     Change("5 s of nothing", Phone.five_seconds, 5000),
-    Change("socket alone dead", Phone.dead_socket),
+    Change("socket alone dead", Phone.dead_socket, new_line=True),
 ]
 # The first one's network changes.
 ENGINES = [("chromium", "chromium"), ("firefox", "chromium"), ("chromium", "firefox")]
@@ -183,8 +185,12 @@ def one_change(phone: Phone, people: list[Person], change: Change) -> tuple[list
     """Returns each side's silence, whether the call was lost, and the time in ms until both sides heard a steady voice."""
     for person in people:
         person.page("field.samples.splice(0, Math.max(0, field.samples.length - 20)) && 0")
+    lines = people[0].page("field.sockets.length")
+    new_line = f"field.sockets.length > {lines} && field.sockets.at(-1).readyState === 1"
     since = time.time() * 1000
     change.make(phone)
+    if change.new_line:
+        await_condition(f"{people[0].name} has a new line", lambda: people[0].page(new_line), 60, 0.1)
     until = time.monotonic() + PATIENCE_MILLIS / 1000
     lost = False
     while time.monotonic() < until:

@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -57,7 +58,7 @@ class Person:
             "FIELD_VOICE": str(voice_file()),
             "FIELD_CHROMIUM": chromium(),
             "FIELD_RESOLVES": resolves,
-            "FIELD_FIREFOX": "/usr/bin/firefox-esr",
+            "FIELD_FIREFOX": shutil.which("firefox-esr") or "firefox-esr",
         }
         self._log = (profile / "browser.log").open("w")
         self._process = subprocess.Popen(

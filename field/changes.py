@@ -253,7 +253,8 @@ def run(work: Path, table: Table, count: int) -> None:
         usual(net, "b")
         net.start_internet()
         net.start_server()
-        plan = list(itertools.islice(itertools.cycle(CHANGES), -(-count // len(ENGINES))))
+        # Each pair goes on where the one before ended, so that a few changes still have all kinds.
+        plan = itertools.cycle(CHANGES)
         for engines in ENGINES:
             people = [net.person(engine, side, work / "-".join(engines)) for side, engine in zip("ab", engines, strict=True)]
             try:
@@ -263,7 +264,7 @@ def run(work: Path, table: Table, count: int) -> None:
                     person.open(net.page)
                     person.page("field.watch()")
                 connect(people)
-                for change in plan:
+                for change in itertools.islice(plan, -(-count // len(ENGINES))):
                     one_row(phone, people, change, table, sums)
             finally:
                 for person in people:

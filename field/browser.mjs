@@ -59,7 +59,12 @@ const commands = {
     return null;
   },
   evaluate: (expression) => page.evaluate(expression),
-  closeTab: () => page.close().then(() => null),
+  /** Leaves the page. Firefox keeps a tab's page alive that WebDriver BiDi closes, so there it goes to an empty page. */
+  leave: async () => {
+    if (engine === 'firefox') await page.goto('about:blank');
+    else await page.close();
+    return null;
+  },
   errors: () => errors,
   version: () => browser.version(),
 };

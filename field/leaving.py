@@ -34,14 +34,18 @@ def closed_tab(net: World, work: Path, engines: tuple[str, str], table: Table) -
         meet(net, people)
         stays, leaves = people
         began = time.monotonic()
-        leaves.do("closeTab")
+        leaves.do("leave")
         await_condition(f"{stays.name} is told", lambda: stays.page("field.shown().state") == "idle", 40)
         told = (time.monotonic() - began) * 1000
-        table.add("closed tab", f"{engines[1]} leaves {engines[0]}", f"told after {told / 1000:.1f} s: {stays.page('field.shown().title')}")
+        table.add(
+            "page left" if engines[1] == "firefox" else "closed tab",
+            f"{engines[1]} leaves {engines[0]}",
+            f"told after {told / 1000:.1f} s: {stays.page('field.shown().title')}",
+        )
         if told > TOLD_MILLIS:
             table.miss(f"closed tab, {engines}: told after {told:.0f} ms, more than {TOLD_MILLIS}")
     except GoalMissed as missed:
-        table.add("closed tab", f"{engines[1]} leaves {engines[0]}", "not told")
+        table.add("page left" if engines[1] == "firefox" else "closed tab", f"{engines[1]} leaves {engines[0]}", "not told")
         table.miss(f"closed tab, {engines}: {missed}; {explain(people[0], 0)}")
     finally:
         for person in people:

@@ -15,7 +15,7 @@ import warnings
 import xml.etree.ElementTree as xml
 
 from .console import coloured, say
-from .relay import Relay
+from .relay import HTTPS_PORT, TLS_PORT, Relay
 from .verdict import PATIENCE, Failed, verdict
 
 HEADERS = {
@@ -118,7 +118,7 @@ class Check:
     def certificate(self):
         days = []
         serials = set()
-        for host, port in ((self.domain, 443), *[(relay, 5349) for relay in self.relays]):
+        for host, port in ((self.domain, HTTPS_PORT), *[(relay, port) for relay in self.relays for port in (TLS_PORT, HTTPS_PORT)]):
             try:
                 with socket.create_connection((host, port), PATIENCE) as plain, self.tls.wrap_socket(plain, server_hostname=host) as secure:
                     seen = secure.getpeercert()

@@ -14,7 +14,7 @@ from .verdict import PATIENCE, Failed
 PRIVATE = ("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1")
 # Addresses of the public Internet, where peers are. The relay is asked for a permission, and sends nothing there.
 PUBLIC = ("1.1.1.1", "8.8.8.8", "93.184.216.34", "223.255.255.1")
-STUN_PORT, TLS_PORT = 3478, 5349
+STUN_PORT, TLS_PORT, HTTPS_PORT = 3478, 5349, 443
 
 
 class Relay:
@@ -29,13 +29,14 @@ class Relay:
             (f"TURN over UDP{which}", lambda: self.relays("udp")),
             (f"TURN over TCP{which}", lambda: self.relays("tcp")),
             (f"TURN over TLS{which}", lambda: self.relays("tls")),
+            (f"TURN over TLS on 443{which}", lambda: self.relays("tls", HTTPS_PORT)),
             (f"TURN, expired credentials{which}", self.expired),
             (f"TURN, wrong credentials{which}", self.wrong),
             (f"TURN, to public addresses{which}", self.allowed_peers),
             (f"TURN, into private networks{which}", self.denied_peers),
         ]
 
-    async def allocate(self, transport, username, password):
+    async def allocate(self, transport, username, password, tls_port=TLS_PORT):
         from aioice.turn import create_turn_endpoint
 
         received = asyncio.Queue()
@@ -44,7 +45,7 @@ class Relay:
             def datagram_received(self, data, address):
                 received.put_nowait(data)
 
-        port = TLS_PORT if transport == "tls" else self.port
+        port = tls_port if transport == "tls" else self.port
         address = socket.gethostbyname(self.name)
         context = self.tls if transport == "tls" else False
         # The name is on the certificate; aioice would look for the address there.
@@ -60,10 +61,10 @@ class Relay:
             )
         return relayed, received
 
-    async def relays(self, transport):
+    async def relays(self, transport, tls_port=TLS_PORT):
         username, password = self.credentials()
         try:
-            one, to_one = await self.allocate(transport, username, password)
+            one, to_one = await self.allocate(transport, username, password, tls_port)
         except Exception as wrong:  # noqa: BLE001 (aioice has no narrower one that it promises)
             raise Failed(f"no allocation: {wrong or type(wrong).__name__}") from None
         try:

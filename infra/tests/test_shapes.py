@@ -14,6 +14,8 @@ from rizztalk.paths import ANSIBLE, PROJECT
 RELAYS = ["turn.example.com", "turn-2.example.com"]
 ALONE = {"environment_runs": ["web", "data", "relay"], "environment_relay": RELAYS[0], "environment_relays": RELAYS[:1]}
 WEB = {"environment_runs": ["web"], "environment_relay": "", "environment_relays": RELAYS}
+# Before the first certificate, and with the web server of a release that did not share 443.
+OLDER = ALONE | {"certified": False, "nginx_stream": {"stat": {"exists": False}}}
 RELAY = {"environment_runs": ["relay"], "environment_relay": RELAYS[1], "environment_relays": RELAYS}
 SHARED = {
     "environment_domain": "example.com",
@@ -42,7 +44,7 @@ class ShapesTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        hosts = {"alone": ALONE, "web": WEB, "relay": RELAY}
+        hosts = {"alone": ALONE, "older": OLDER, "web": WEB, "relay": RELAY}
         inventory = cls.folder / "hosts.json"
         inventory.write_text(json.dumps({"rizztalk": {"hosts": hosts, "vars": {**SHARED, "rendered": folder.name}}}))
         shutil.copytree(ANSIBLE / "group_vars", cls.folder / "group_vars")
@@ -70,12 +72,26 @@ class ShapesTest(unittest.TestCase):
     def test_one_server_has_its_own_redis_and_certificate(self):
         self.assertEqual(self.settings("alone")["RIZZTALK_REDIS_URI"], "redis://rizztalk:redis-password@127.0.0.1:6379")
         self.assertEqual(self.lists("alone")["names"], ["example.com", "www.example.com", "turn.example.com"])
-        self.assertIn("listen 443 ssl", self.text("alone", "nginx.conf"))
         self.assertIn("server_name example.com www.example.com turn.example.com;", self.text("alone", "nginx.conf"))
         self.assertEqual(
             self.settings("alone")["RIZZTALK_TURN_URIS"],
-            "turn:turn.example.com:3478?transport=udp,turn:turn.example.com:3478?transport=tcp,turns:turn.example.com:5349?transport=tcp",
+            "turn:turn.example.com:3478?transport=udp,turn:turn.example.com:3478?transport=tcp,turns:turn.example.com:443?transport=tcp",
         )
+
+    def test_one_server_shares_443_between_the_relay_and_https(self):
+        nginx = self.text("alone", "nginx.conf")
+        self.assertIn("turn.example.com 127.0.0.1:8444;", nginx)
+        self.assertIn("proxy_pass 10.110.0.8:5349;", nginx)
+        # The server for other names, www and the site.
+        self.assertEqual(nginx.count("listen 127.0.0.1:8443 ssl proxy_protocol"), 3)
+        self.assertEqual(set(re.findall(r"listen \S*443\b", nginx)), {"listen 443", "listen [::]:443", "listen 127.0.0.1:8443"})
+        for host in ("older", "web", "relay"):
+            self.assertNotIn("stream {", self.text(host, "nginx.conf"))
+
+    def test_an_older_web_server_leaves_the_relay_its_own_port(self):
+        """`deploy` alone does not bring the server's settings."""
+        offered = self.settings("older")["RIZZTALK_TURN_URIS"].split(",")
+        self.assertEqual(offered[2:], ["turns:turn.example.com:5349?transport=tcp"])
 
     def test_an_application_server_shares_the_data_and_leaves_tls_to_the_balancer(self):
         self.assertEqual(self.settings("web")["RIZZTALK_REDIS_URI"], SHARED["vault_valkey_uri"])

@@ -1,8 +1,5 @@
-"""What the proof is made with: the machine and its networks, the cloud and the CA that stand in, the operator and two visitors."""
+"""What the proof is made with: the machine and its networks, the cloud and the CA that stand in, and the operator."""
 
-import base64
-import hashlib
-import hmac
 import json
 import os
 import re
@@ -13,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import api
@@ -278,72 +274,6 @@ class Rig:
         script = (PROJECT / "infra/rig/look_for.sh").read_text()
         # All of it by standard input: sudo logs its arguments.
         return self.on_server("sudo sh -s", input=f"set -- {shlex.join(texts)}\n{script}").splitlines()
-
-    @contextmanager
-    def kept_frames(self, address):
-        """While the block runs the server keeps candidates, which name that address, for a visitor who has lost the connection."""
-        python = self.operator / "infra/.venv/bin/python"
-        command = network.inside("visitor", python, self.operator / "infra/rig/kept_frames.py", DOMAIN, address)
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        with subprocess.Popen(command, **pipes, text=True, env=self.environment) as process:
-            try:
-                if process.stdout.readline() != "kept\n":
-                    raise AssertionError(f"No candidates are kept: {process.communicate()[1][-1500:]}")
-                yield
-                _, told = process.communicate("\n", timeout=30)
-                assert process.returncode == 0, f"The candidates did not come: {told[-1500:]}"
-            finally:
-                process.kill()
-
-    @contextmanager
-    def two_talking(self):
-        """Two strangers who talk while the block runs. Hands out a list, in which is afterwards what they heard."""
-        process = subprocess.Popen(
-            [
-                *map(
-                    str,
-                    network.inside(
-                        "visitor",
-                        self.python,
-                        PROJECT / "infra/rig/browsers.py",
-                        f"https://{DOMAIN}/",
-                        PROJECT / "app/src/test/resources/browser/probe.js",
-                        self.chromium,
-                    ),
-                )
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            first = process.stdout.readline()
-            if not first:
-                raise AssertionError(f"The two did not find each other: {process.stderr.read()[-1500:]}")
-            talk = [json.loads(first)]
-            yield talk
-            process.stdin.write("\n")
-            process.stdin.flush()
-            talk.append(json.loads(process.stdout.readline()))
-            process.wait(30)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait(20)
-
-    def one_relayed(self, secret):
-        """Two browsers, of which one uses the relay alone and the other, on a public address, itself alone. Returns what they heard."""
-        elsewhere = self.work / "chromium-elsewhere"
-        elsewhere.write_text(f'#!/bin/sh\nexec {" ".join(network.inside("peer", self.chromium))} "$@"\n')
-        elsewhere.chmod(0o755)
-        username = f"{int(time.time()) + 600}:proof"
-        signed = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
-        servers = [{"urls": f"turn:{network.RESERVED}:3478", "username": username, "credential": base64.b64encode(signed).decode()}]
-        command = network.inside(
-            "visitor", self.python, PROJECT / "infra/rig/one_relayed.py", f"https://{DOMAIN}/", self.chromium, elsewhere
-        )
-        return json.loads(run(*command, input=json.dumps(servers)))
 
     @staticmethod
     def await_true(condition, seconds, otherwise):

@@ -136,7 +136,7 @@ class ShapesTest(unittest.TestCase):
     def test_watches_what_is_there_and_nothing_else(self):
         jobs = {host: set(re.findall(r"job_name: (\w+)", self.text(host, "prometheus.yml"))) for host in ("alone", "web", "relay")}
         always = {"prometheus", "alertmanager", "node"}
-        self.assertEqual(jobs["alone"], always | {"rizztalk", "redis", "nginx", "pages", "websocket", "turn", "coturn"})
+        self.assertEqual(jobs["alone"], always | {"rizztalk", "redis", "nginx", "pages", "websocket", "turn", "turn_shared", "coturn"})
         self.assertEqual(jobs["web"], always | {"rizztalk", "nginx", "pages", "websocket"})
         self.assertEqual(jobs["relay"], always | {"turn", "coturn"})
         self.assertIn("https://198.51.100.7:443/", self.text("web", "prometheus.yml"))

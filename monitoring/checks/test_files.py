@@ -96,6 +96,8 @@ class ConfigurationTest(unittest.TestCase):
         "monitoring_webhook": "https://hooks.rizztalk.test/secret",
         "monitoring_watchdog_webhook": "https://switch.rizztalk.test/secret",
         "monitoring_turn_targets": ["127.0.0.1:3478"],
+        "monitoring_turn_shared_targets": ["127.0.0.1:443"],
+        "monitoring_turn_name": "turn.rizztalk.test",
     }
 
     def written(self, template, **more):

@@ -1,9 +1,9 @@
 """Two strangers in real browsers, who meet on the site and go on talking until told to stop.
 
-    browsers.py https://DOMAIN PROBE_JS CHROMIUM
+    browsers.py https://DOMAIN PROBE_JS CHROMIUM [CHROMIUM_OF_THE_SECOND]
 
 Prints a line of JSON when they are connected, and one when it is told to stop by a line on its input: what each heard
-meanwhile, and every state that their pages were in. Then one reports the other for harassment, which ends the call. Ends
+meanwhile, the address of the relay that each used, and every state that their pages were in. Then one reports the other for harassment, which ends the call. Ends
 with 1 where they don't find each other.
 """
 
@@ -32,6 +32,14 @@ RECORD = """() => {
   globalThis.states = [panel.dataset.state];
   const note = () => panel.dataset.state === globalThis.states.at(-1) || globalThis.states.push(panel.dataset.state);
   new MutationObserver(note).observe(panel, { attributeFilter: ['data-state'] });
+}"""
+
+# The TURN server that the chosen candidate of this side comes from.
+RELAY = """async () => {
+  const all = [...(await probe.newest().getStats()).values()];
+  const pair = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+  const local = all.find(({ id }) => id === pair)?.localCandidateId;
+  return all.find(({ id }) => id === local)?.url ?? '';
 }"""
 
 # Playwright's wait_for_function takes a promise for a yes, whatever becomes of it: so the page itself waits.
@@ -74,6 +82,7 @@ class Person:
     def heard(self):
         return {
             "path": self.page.evaluate("probe.candidateTypes()"),
+            "relay": self.page.evaluate(RELAY),
             "bytes": self.page.evaluate("probe.bytesReceived()"),
             "silence": round(self.page.evaluate("probe.longestSilence()")),
             "states": self.page.evaluate("states"),
@@ -82,12 +91,12 @@ class Person:
 
 
 def main():
-    address, probe, chromium = sys.argv[1:4]
+    address, probe, *executables = sys.argv[1:5]
     stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        people = [Person(browser, address, probe) for _ in range(2)]
+        browsers = [playwright.chromium.launch(executable_path=executable, args=FLAGS) for executable in executables]
+        people = [Person(browser, address, probe) for browser in (browsers[0], browsers[-1])]
         for person in people:
             person.start()
         for person in people:
@@ -100,7 +109,8 @@ def main():
         people[0].page.wait_for_timeout(1500)
         print(json.dumps([person.heard() for person in people]), flush=True)
         people[0].report()
-        browser.close()
+        for browser in browsers:
+            browser.close()
 
 
 if __name__ == "__main__":

@@ -39,17 +39,21 @@ class Deploys(Visitors):
         file = self.operator / "app/src/main/resources/application.yml"
         file.write_text(file.read_text() + text)
 
-    def talk_through_a_deploy(self):
+    def deploy_another(self):
+        """Another version is deployed, and the version before has ended. Returns the colour before and the one that serves."""
         before = self.live()
         self.touch_application("\n# Another version.\n")
+        self.rizztalk("deploy", ENVIRONMENT)
+        self.await_true(
+            lambda: self.on_server(f"systemctl is-active rizztalk@{before}.service || true").strip() in ("inactive", "failed"),
+            60,
+            "the colour before goes on running",
+        )
+        return before, self.live()
+
+    def talk_through_a_deploy(self):
         with self.two_talking() as talk:
-            self.rizztalk("deploy", ENVIRONMENT)
-            after = self.live()
-            self.await_true(
-                lambda: self.on_server(f"systemctl is-active rizztalk@{before}.service || true").strip() in ("inactive", "failed"),
-                60,
-                "the colour before goes on running",
-            )
+            before, after = self.deploy_another()
         assert after != before, "the same colour is live"
         references = self.on_server("sudo docker image ls --digests --format '{{.Repository}}@{{.Digest}}'")
         assert f"{self.registry.repository}@sha256:" in references, f"it did not come by the registry: {references}"

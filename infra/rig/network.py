@@ -11,6 +11,8 @@ ENDS = {
     "server": ("10.77.1.2", "10.77.1.1"),
     "operator": ("10.77.2.2", "10.77.2.1"),
     "visitor": ("10.77.3.2", "10.77.3.1"),
+    # A visitor in a network that lets out nothing but TCP to port 443, as some hotels, offices and schools do.
+    "guest": ("10.77.4.2", "10.77.4.1"),
     # A visitor whose own address is a public one, to which the relay sends. It is of a range for documentation (RFC 5737, TEST-NET-3).
     "peer": ("203.0.113.22", "203.0.113.21"),
 }
@@ -40,6 +42,8 @@ def rules() -> list:
         ("nat", "POSTROUTING", ["-s", ALL, "!", "-d", ALL, "-j", "MASQUERADE"]),
         ("filter", "FORWARD", ["-s", ALL, "-j", "ACCEPT"]),
         ("filter", "FORWARD", ["-d", ALL, "-j", "ACCEPT"]),
+        ("filter", "FORWARD", ["-s", ENDS["guest"][0], "!", "-p", "tcp", "-j", "DROP"]),
+        ("filter", "FORWARD", ["-s", ENDS["guest"][0], "-p", "tcp", "!", "--dport", "443", "-j", "DROP"]),
         # Each rule goes before those that are there: so this one before the packages' servers'.
         ("nat", "POSTROUTING", ["-s", server, "-d", PUBLIC, "-j", "SNAT", "--to-source", RESERVED]),
     ]

@@ -73,6 +73,10 @@ class Proof(Deploys):
             self.watched()
         with self.phase("two talk by the relay; a new version is deployed meanwhile, by the registry"):
             self.talk_through_a_deploy()
+        with self.phase("a network that lets out TCP 443 alone: a call by the relay, through a deploy"):
+            self.only_443_is_let_out()
+        with self.phase("limits see each visitor's own address"):
+            self.limited_apart()
         with self.phase("one by the relay alone, the other by its own public address alone: they hear each other"):
             self.relayed_and_direct()
         with self.phase("no file of the server holds an address of a visitor"):
@@ -134,7 +138,7 @@ class Proof(Deploys):
         # As a trial of the search: a report is kept, in Redis' file and in its snapshot.
         found = self.written_on_server("harassment")
         assert any("appendonly.aof" in line for line in found) and any("dump.rdb" in line for line in found), f"found nothing: {found}"
-        found = self.written_on_server(network.ENDS["visitor"][0], network.ENDS["peer"][0], candidate)
+        found = self.written_on_server(*(network.ENDS[whose][0] for whose in ("visitor", "guest", "peer")), candidate)
         assert not found, "\n".join(["addresses of visitors are written down:", *found])
 
     def names_not_ready(self, answers):
@@ -155,15 +159,16 @@ class Proof(Deploys):
         print(f"  Started from its AOT cache: {mapped.strip()} mappings.")
 
     def serials(self):
-        """The serial numbers that the web server and the relay show."""
+        """The serial numbers that the web server and the relay show, the relay on either of its ports."""
         script = (
-            "for at in {0}:443 turn.{0}:5349; do openssl s_client -connect $at </dev/null 2>/dev/null | openssl x509 -noout -serial; done"
+            "for at in {0}:443 turn.{0}:5349 turn.{0}:443; do"
+            " openssl s_client -connect $at -servername ${{at%:*}} </dev/null 2>/dev/null | openssl x509 -noout -serial; done"
         )
         return self.as_operator("sh", "-c", script.format(DOMAIN)).split()
 
     def renewal(self):
         before = self.serials()
-        assert len(before) == 2 and before[0] == before[1], f"certificates: {before}"
+        assert len(before) == 3 and len(set(before)) == 1, f"certificates: {before}"
         self.on_server("sudo certbot renew --force-renewal --quiet --no-random-sleep-on-renew")
         self.await_true(
             lambda: len(set(self.serials())) == 1 and self.serials()[0] != before[0], 30, "the new certificate is not served by both"
@@ -183,7 +188,7 @@ class Proof(Deploys):
         wanted = {"rizztalk", "prometheus", "alertmanager", "node", "redis", "nginx", "pages", "websocket", "turn"}
         assert jobs == wanted, f"scraped: {jobs}, not {wanted}"
         self.await_true(
-            lambda: len(values("probe_success == 1")) == 4, 60, "of the pages', the WebSocket's and the relay's two probes some fail"
+            lambda: len(values("probe_success == 1")) == 5, 60, "of the pages', the WebSocket's and the relay's three probes some fail"
         )
         self.await_true(lambda: self.receiver.heard("Watchdog", path="/watchdog"), 90, "the dead man's switch hears nothing")
         alarmed = self.receiver.names() - {"DiskNearlyFull"}

@@ -36,6 +36,7 @@ NEEDS = {
     "ssh": "openssh-client",
     "openssl": "openssl",
     "setcap": "libcap2-bin",
+    "certutil": "libnss3-tools",
 }
 # What a container host can't show. Each is named in the output, and set by the operator's own file of variables.
 NOT_HERE = {

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 
@@ -33,9 +34,23 @@ class Visitors(Rig):
             finally:
                 process.kill()
 
+    def chromium_of(self, whose):
+        """A program that starts Chromium in that visitor's network. It trusts the proof's CA, which TURN over TLS is held to."""
+        home = self.work / f"home-{whose}"
+        database = home / ".pki/nssdb"
+        if not database.exists():
+            database.mkdir(parents=True)
+            run("certutil", "-d", f"sql:{database}", "-N", "--empty-password")
+            run("certutil", "-d", f"sql:{database}", "-A", "-n", "proof", "-t", "C,,", "-i", self.authority.root)
+        file = self.work / f"chromium-{whose}"
+        file.write_text(f'#!/bin/sh\nexec {" ".join(network.inside(whose, "env", f"HOME={home}", self.chromium))} "$@"\n')
+        file.chmod(0o755)
+        return file
+
     @contextmanager
-    def two_talking(self):
-        """Two strangers who talk while the block runs. Hands out a list, in which is afterwards what they heard."""
+    def two_talking(self, second="visitor"):
+        """Two strangers who talk while the block runs, the second in that visitor's network. Hands out a list, in which is afterwards what they
+        heard."""
         process = subprocess.Popen(
             [
                 *map(
@@ -47,6 +62,7 @@ class Visitors(Rig):
                         f"https://{DOMAIN}/",
                         PROJECT / "app/src/test/resources/browser/probe.js",
                         self.chromium,
+                        *([] if second == "visitor" else [self.chromium_of(second)]),
                     ),
                 )
             ],
@@ -72,16 +88,45 @@ class Visitors(Rig):
 
     def one_relayed(self, secret):
         """Two browsers, of which one uses the relay alone and the other, on a public address, itself alone. Returns what they heard."""
-        elsewhere = self.work / "chromium-elsewhere"
-        elsewhere.write_text(f'#!/bin/sh\nexec {" ".join(network.inside("peer", self.chromium))} "$@"\n')
-        elsewhere.chmod(0o755)
         username = f"{int(time.time()) + 600}:proof"
         signed = hmac.new(secret.encode(), username.encode(), hashlib.sha1).digest()
         servers = [{"urls": f"turn:{network.RESERVED}:3478", "username": username, "credential": base64.b64encode(signed).decode()}]
         command = network.inside(
-            "visitor", self.python, PROJECT / "infra/rig/one_relayed.py", f"https://{DOMAIN}/", self.chromium, elsewhere
+            "visitor", self.python, PROJECT / "infra/rig/one_relayed.py", f"https://{DOMAIN}/", self.chromium, self.chromium_of("peer")
         )
         return json.loads(run(*command, input=json.dumps(servers)))
+
+    def lets_out(self, port):
+        """Whether the guest's network lets TCP out to that port of the server."""
+        script = f"import socket; socket.create_connection(('{network.RESERVED}', {port}), 2)"
+        try:
+            run(*network.inside("guest", sys.executable, "-c", script))
+        except RuntimeError:
+            return False
+        return True
+
+    def only_443_is_let_out(self):
+        """A visitor who reaches nothing else calls another, and a new version is deployed meanwhile."""
+        assert [port for port in (80, 443, 3478, 5349) if self.lets_out(port)] == [443], "the network is not as it should be"
+        with self.two_talking("guest") as talk:
+            self.deploy_another()
+        self.went_on(talk)
+        for first, last in zip(*talk, strict=True):
+            assert first["relay"] == last["relay"], f"another relay after the deploy: {first} {last}"
+        other, guest = (person["relay"] for person in talk[1])
+        # Browsers take the way over which the first answer came, so the other one may use any.
+        assert guest == f"turns:turn.{DOMAIN}:443?transport=tcp", f"the guest's relay is {guest}"
+        assert f"turn.{DOMAIN}:" in other, f"the other's relay is {other}"
+        print(f"  The guest by {guest}, the other by {other}.")
+
+    def limited_apart(self):
+        """Of two addresses, one that asks too often is refused and the other served: neither is Nginx' own."""
+        ask = ["curl", "--silent", "--cacert", self.environment["RIZZTALK_CA"], "--output", "/dev/null", "--write-out", "%{http_code}\\n"]
+        many = run(*network.inside("guest", *ask, f"https://{DOMAIN}/v1/online?[1-1000]")).split()
+        other = run(*network.inside("peer", *ask, f"https://{DOMAIN}/v1/online?[1-20]")).split()
+        assert set(many) == {"200", "429"} and many[-1] == "429", f"{many.count('200')} of 1000 were answered: {set(many)}"
+        assert set(other) == {"200"}, f"limited with the other: {other}"
+        print(f"  Of 1000 requests {many.count('429')} were refused, of 20 of another address none.")
 
     def relayed_and_direct(self):
         relayed, direct = self.one_relayed(self.on_server("sudo sed -n s/^static-auth-secret=//p /etc/turnserver.conf").split()[0])

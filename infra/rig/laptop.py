@@ -292,8 +292,8 @@ def prove(cache: Path, project: Path, environment: dict | None = None, browsers:
         laptop.relay_only()
         override = laptop.stand_in()
         began = time.monotonic()
-        laptop.compose("up", "--detach", "--wait", "--wait-timeout", "240", override=override)
-        print(f"  docker compose up --wait: {time.monotonic() - began:.0f} s until all are well")
+        laptop.compose("up", "--build", "--detach", "--wait", "--wait-timeout", "240", override=override)
+        print(f"  docker compose up --build --wait: {time.monotonic() - began:.0f} s until all are well")
         laptop.look()
         if browsers:
             laptop.talk(*browsers)

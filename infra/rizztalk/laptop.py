@@ -27,7 +27,7 @@ def prepare() -> None:
     with Step(3, 3, "Hand Docker the image", "5 s"):
         run(["docker", "load", "--quiet", "--input", image["image"]], DOCKER, quiet=True)
         run(["docker", "tag", artefacts.TAR_NAME, IMAGE], DOCKER, quiet=True)
-    say("\nNow: docker compose --file infra/compose.yaml up --wait")
+    say("\nNow: docker compose --file infra/compose.yaml up --build --wait")
     say("Then https://localhost, whose certificate is signed by itself: your browser asks once.")
 
 

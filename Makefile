@@ -21,6 +21,8 @@ help: ## Show this list
 # exec, so that Ctrl-C and SIGTERM reach the server itself. The Redis that it starts ends after it.
 run: target/pages ## Build, start a Redis and serve Rizztalk at http://localhost:8080 (PORT, MANAGEMENT_PORT, RIZZTALK_REDIS_URI)
 	@java_home=$$(bin/find-jdk) && \
+	server=$$(bin/bring-valkey) && \
+	RIZZTALK_REDIS_SERVER="$${RIZZTALK_REDIS_SERVER:-$$server}" \
 	RIZZTALK_SITE="$${RIZZTALK_SITE:-$(SITE)}" exec "$$java_home/bin/java" \
 	  --enable-native-access=ALL-UNNAMED \
 	  -cp 'app/target/classes:app/target/lib/*:local/target/classes:local/target/lib/*' \

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real Redis on 127.0.0.1, with a folder of its own: {@code redis-server} from the PATH, else one that a Maven
- * artefact carries (6.2, so without functions and sharded pub/sub). It saves nothing unless the options ask for it,
- * ends with this JVM however that ends, and can be made to fail in the ways that a Redis fails. Thread-safe.
+ * A real Redis or Valkey on 127.0.0.1, with a folder of its own. The server is the one on the PATH, else the one that
+ * {@code bin/bring-valkey} brought, else the one that a Maven artefact carries (6.2, so without functions and sharded
+ * pub/sub). It saves nothing unless the options ask for it, ends with this JVM however that ends, and can be made to
+ * fail in the ways that a Redis fails. Thread-safe.
  */
 public final class LocalRedis implements AutoCloseable {
     private final Path folder;
@@ -72,7 +74,7 @@ public final class LocalRedis implements AutoCloseable {
 
     /** Which server this is, its version and its address, for people. */
     public String describe() {
-        return "redis-server %s (%s) at %s".formatted(version, binary.origin(), uri());
+        return "%s (%s) at %s".formatted(version, binary.origin(), uri());
     }
 
     /** The server's process id, for whoever reads what it costs. */
@@ -129,13 +131,19 @@ public final class LocalRedis implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** Valkey says its own version and, for old clients, also the Redis that it is compatible with. */
     private static String version(int port) throws IOException {
-        return RedisCommand.send(port, "INFO", "server")
-                .lines()
-                .filter(line -> line.startsWith("redis_version:"))
-                .map(line -> line.substring(line.indexOf(':') + 1))
-                .findFirst()
-                .orElse("of unknown version");
+        String told = RedisCommand.send(port, "INFO", "server");
+        for (String server : List.of("valkey", "redis")) {
+            Optional<String> version = told.lines()
+                    .filter(line -> line.startsWith(server + "_version:"))
+                    .map(line -> line.substring(line.indexOf(':') + 1))
+                    .findFirst();
+            if (version.isPresent()) {
+                return server + "-server " + version.get();
+            }
+        }
+        return "redis-server of unknown version";
     }
 
     private static void delete(Path folder) throws IOException {

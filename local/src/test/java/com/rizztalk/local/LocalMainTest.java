@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class LocalMainTest {
     @Test
     void givesTheMainClassARedisOfItsOwn() throws IOException {
         try (BufferedReader out = run(Map.of(), "one", "two")) {
-            assertThat(out.readLine()).startsWith("Redis: redis-server ");
+            assertThat(out.readLine()).matches("Redis: (redis|valkey)-server .*");
             assertThat(out.readLine()).isEqualTo("arguments [one, two]");
             assertThat(RedisCommand.send(portIn(out.readLine()), "PING")).isEqualTo("PONG");
         }
@@ -53,6 +54,24 @@ class LocalMainTest {
         String path = folder + ":" + System.getenv("PATH");
         try (BufferedReader out = run(Map.of("PATH", path))) {
             assertThat(out.readLine()).contains("(from the PATH, " + installed + ")");
+        }
+    }
+
+    @Test
+    void takesTheServerThatWasBroughtIfNoneIsOnThePath() throws IOException {
+        Path server = RedisBinary.bundled(folder).file();
+        Path brought = Files.move(server, folder.resolve("valkey-server"));
+        // The tools that watch over the server, and no Redis.
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : List.of("sh", "setsid", "rm", "sleep")) {
+            Path installed = Path.of("/usr/bin", tool);
+            if (Files.exists(installed)) {
+                Files.copy(installed, tools.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Map<String, String> environment = Map.of("PATH", tools.toString(), RedisBinary.BROUGHT, brought.toString());
+        try (BufferedReader out = run(environment)) {
+            assertThat(out.readLine()).contains("(from " + brought + ")");
         }
     }
 

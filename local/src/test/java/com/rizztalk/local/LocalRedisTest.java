@@ -18,7 +18,7 @@ class LocalRedisTest {
         try (LocalRedis redis = LocalRedis.start()) {
             assertThat(RedisCommand.send(redis.port(), "PING")).isEqualTo("PONG");
             assertThat(redis.uri()).hasToString("redis://127.0.0.1:" + redis.port());
-            assertThat(redis.describe()).matches("redis-server \\d+\\.\\d+\\.\\d+ \\(.+\\) at " + redis.uri());
+            assertThat(redis.describe()).matches("(redis|valkey)-server \\d+\\.\\d+\\.\\d+ \\(.+\\) at " + redis.uri());
         }
     }
 

@@ -26,7 +26,7 @@ locals {
   ssh        = { protocol = "tcp", ports = "22", from = var.operator_networks, of = "operators" }
   web = [
     { protocol = "tcp", ports = "80", from = local.everywhere, of = "pages, led to HTTPS, and the certificate's proof" },
-    { protocol = "tcp", ports = "443", from = local.everywhere, of = "pages and signalling" },
+    { protocol = "tcp", ports = "443", from = local.everywhere, of = "pages, signalling, and TURN over TLS" },
   ]
   # Behind the load balancer, which alone has the certificate.
   web_inside = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PeerIdentity } from '../assets/js/peer-identity.js';
-import { fingerprints, fitFrame, preferVoice } from '../assets/js/sdp.js';
+import { dtlsRole, fingerprints, fitFrame, preferVoice, stateRole } from '../assets/js/sdp.js';
 
 const lines = (/** @type {string[]} */ ...rows) => `${rows.join('\r\n')}\r\n`;
 
@@ -74,4 +74,15 @@ test('leaves the candidates out of a description that the server would refuse', 
   assert.equal(whole, false);
   assert.equal(sdp, `${OFFER}a=mid:0\r\n`);
   assert.deepEqual(fitFrame(OFFER), { sdp: OFFER, whole: true });
+});
+
+test('states the DTLS role of a connection in its later offers', () => {
+  const answer = (/** @type {string} */ setup) => ({ type: 'answer', sdp: lines('v=0', `a=setup:${setup}`) });
+  const offer = { type: 'offer', sdp: lines('v=0', 'a=setup:actpass') };
+  assert.equal(dtlsRole(null, null), undefined);
+  assert.equal(dtlsRole(offer, answer('active')), 'passive');
+  assert.equal(dtlsRole(offer, answer('passive')), 'active');
+  assert.equal(dtlsRole(answer('active'), offer), 'active');
+  assert.equal(stateRole(offer.sdp, 'active'), lines('v=0', 'a=setup:active'));
+  assert.equal(stateRole(offer.sdp, undefined), offer.sdp);
 });

@@ -1,4 +1,4 @@
-import { fitFrame, preferVoice } from './sdp.js';
+import { dtlsRole, fitFrame, preferVoice, stateRole } from './sdp.js';
 
 /**
  * What this side tells the peer of itself: its description and its ICE candidates in their order, so that both can be sent
@@ -27,10 +27,12 @@ export class OwnDescription {
     this.#handlers.onCandidate(candidate);
   }
 
-  /** @param {RTCSessionDescription | null} local */
-  send(local) {
+  /** @param {RTCPeerConnection} connection the present description of which is sent */
+  send(connection) {
+    const { localDescription: local, currentLocalDescription, currentRemoteDescription } = connection;
     if (!local) return;
-    const { sdp, whole } = fitFrame(preferVoice(local.sdp));
+    const role = local.type === 'offer' ? dtlsRole(currentLocalDescription, currentRemoteDescription) : undefined;
+    const { sdp, whole } = fitFrame(stateRole(preferVoice(local.sdp), role));
     this.#handlers.onDescription({ type: local.type, sdp });
     if (!whole) this.sendCandidates();
   }

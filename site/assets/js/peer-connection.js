@@ -113,14 +113,14 @@ export class PeerConnection {
       // candidates are those of the network that is gone: a new one takes its place.
       if (this.#connection.signalingState !== 'have-local-offer') return;
       await this.#connection.setLocalDescription();
-      this.#own.send(this.#connection.localDescription);
+      this.#own.send(this.#connection);
     });
   }
 
   /** Sends an offer once more that nobody has answered: it may have gone down with the old socket. */
   repeatOffer() {
     this.#enqueue(async () => {
-      if (this.#connection.signalingState === 'have-local-offer') this.#own.send(this.#connection.localDescription);
+      if (this.#connection.signalingState === 'have-local-offer') this.#own.send(this.#connection);
     });
   }
 
@@ -133,7 +133,7 @@ export class PeerConnection {
       const local = this.#connection.localDescription;
       if (!local) return;
       const offered = this.#connection.signalingState === 'have-local-offer';
-      if (offered || (local.type === 'answer' && !this.isConnected())) this.#own.send(this.#connection.localDescription);
+      if (offered || (local.type === 'answer' && !this.isConnected())) this.#own.send(this.#connection);
       this.#own.sendCandidates();
     });
   }
@@ -179,7 +179,7 @@ export class PeerConnection {
   async #offer() {
     if (this.#connection.signalingState !== 'stable') return;
     await this.#connection.setLocalDescription();
-    this.#own.send(this.#connection.localDescription);
+    this.#own.send(this.#connection);
   }
 
   /** @param {RTCSessionDescriptionInit} description */
@@ -199,13 +199,13 @@ export class PeerConnection {
     this.#ignoring = !this.#options.polite && this.#connection.signalingState !== 'stable';
     if (this.#ignoring) {
       // The peer would have given way to this side's offer if it had come: it may be lost.
-      this.#own.send(this.#connection.localDescription);
+      this.#own.send(this.#connection);
       return;
     }
     await this.#accept(description);
     this.#attach();
     await this.#connection.setLocalDescription();
-    this.#own.send(this.#connection.localDescription);
+    this.#own.send(this.#connection);
     await limitBitrate(this.#connection.getSenders()[0]);
   }
 

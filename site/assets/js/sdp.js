@@ -80,3 +80,38 @@ export function fitFrame(sdp) {
   const whole = new TextEncoder().encode(JSON.stringify(sdp)).length <= FRAME_BYTES;
   return { sdp: whole ? sdp : sdp.replace(/^a=(candidate:|end-of-candidates)[^\r\n]*\r?\n/gm, ''), whole };
 }
+
+/**
+ * The side that this connection takes in DTLS, once it is known (RFC 8842 §5).
+ *
+ * Chromium keeps its role through an ICE restart but offers `actpass`, and Firefox then answers with the role that Chromium
+ * has: Chromium refuses that answer. So an offer states the role that both have already.
+ *
+ * @param {{type: string, sdp: string} | null} own the current local description
+ * @param {{type: string, sdp: string} | null} theirs the current remote description
+ * @returns {'active' | 'passive' | undefined} undefined before the first answer
+ */
+export function dtlsRole(own, theirs) {
+  const ownSide = own?.type === 'answer' ? setupOf(own.sdp) : undefined;
+  const theirSide = theirs?.type === 'answer' ? setupOf(theirs.sdp) : undefined;
+  if (ownSide !== undefined || theirSide === undefined) return ownSide;
+  return theirSide === 'active' ? 'passive' : 'active';
+}
+
+/**
+ * @param {string} sdp of an answer
+ * @returns {'active' | 'passive' | undefined}
+ */
+function setupOf(sdp) {
+  const setup = /^a=setup:(active|passive)/m.exec(sdp)?.[1];
+  return setup === 'active' || setup === 'passive' ? setup : undefined;
+}
+
+/**
+ * @param {string} sdp of an offer
+ * @param {'active' | 'passive' | undefined} role
+ * @returns {string} the same with that role, if there is one
+ */
+export function stateRole(sdp, role) {
+  return role === undefined ? sdp : sdp.replace(/^a=setup:actpass/gm, `a=setup:${role}`);
+}

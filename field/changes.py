@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from network import run as command
 from person import GoalMissed, Person, await_condition
@@ -14,7 +15,18 @@ from results import Table
 from situations import forward, usual
 from world import World, nat, world
 
-P50_MILLIS, P95_MILLIS, TALKING_MILLIS = 1000, 2500, 2000
+
+class Bounds(NamedTuple):
+    """The longest silences, and the longest time for which the panel says "You're talking" in one, in milliseconds."""
+
+    p50: int
+    p95: int
+    talking: int
+
+
+GOALS = Bounds(1000, 2500, 2000)
+# What a few changes on a busy machine must keep, so that a fault of the client shows.
+COARSE = Bounds(4000, 12000, 3500)
 # How long the last change may take before the call counts as silent for good.
 PATIENCE_MILLIS = 30_000
 HOST = "field-a"
@@ -218,7 +230,8 @@ def kind(frame: str) -> str:
 
 
 class Sums:
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
         self.silences: list[float] = []
         self.talking: list[float] = []
         self.lost = 0
@@ -236,9 +249,9 @@ class Sums:
             f"{self.lost} lost",
         )
         for value, goal, what in (
-            (p50, P50_MILLIS, "p50 of silence"),
-            (p95, P95_MILLIS, "p95 of silence"),
-            (max(self.talking), TALKING_MILLIS, "You're talking in silence"),
+            (p50, self.bounds.p50, "p50 of silence"),
+            (p95, self.bounds.p95, "p95 of silence"),
+            (max(self.talking), self.bounds.talking, "You're talking in silence"),
         ):
             if value > goal:
                 table.miss(f"{what}: {value:.0f} ms, more than {goal}")
@@ -246,8 +259,8 @@ class Sums:
             table.miss(f"{self.lost} calls lost")
 
 
-def run(work: Path, table: Table, count: int) -> None:
-    sums = Sums()
+def run(work: Path, table: Table, count: int, coarse: bool = False) -> None:
+    sums = Sums(COARSE if coarse else GOALS)
     with world(work) as net:
         phone = Phone(net)
         usual(net, "b")
@@ -284,7 +297,7 @@ def one_row(phone: Phone, people: list[Person], change: Change, table: Table, su
     cells = [f"{max(0, each.silence - change.away_millis) / 1000:.1f} s" for each in heard]
     engines = " × ".join(person.engine for person in people)
     table.add(change.name, engines, *cells, f"{talking / 1000:.1f} s", "lost" if lost else "kept")
-    if lost or silence > P95_MILLIS or talking > TALKING_MILLIS:
+    if lost or silence > GOALS.p95 or talking > GOALS.talking:
         for person in people:
             table.note(explain(person, since))
     phone.settle()

@@ -53,11 +53,11 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="keep the logs of browsers and servers")
     parser.add_argument("--only", default="", help="the situations that have this text in their name")
     parser.add_argument("--changes", type=int, default=50, help="how many changes of network to make")
-    parser.add_argument("--brief", action="store_true", help="one pair of browsers per situation, and 12 changes")
+    parser.add_argument("--brief", action="store_true", help="one pair of browsers per situation, and 12 changes within coarse bounds")
     options = parser.parse_args()
     if options.brief:
         options.changes = 12
-    more: dict[str, list[object]] = {"changes": [options.changes], "situations": [options.only, options.brief]}
+    more: dict[str, list[object]] = {"changes": [options.changes, options.brief], "situations": [options.only, options.brief]}
     tables = []
     for part in options.parts or PARTS:
         run, title, heads = PARTS[part]

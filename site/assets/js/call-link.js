@@ -10,8 +10,10 @@ const SETUP_MILLIS = 10_000;
 const SUSPECT_MILLIS = 600;
 /** Without a packet for so long another way is looked for. */
 const STALLED_MILLIS = 1_200;
+/** A connection that was there once and takes longer than this to come back is helped by an ICE restart. */
+const CONNECTING_MILLIS = 4_000;
 /** Without a packet for so long the panel says that nothing is heard. */
-const SILENT_MILLIS = 1_500;
+const SILENT_MILLIS = 1_300;
 /** The polite side leaves the first move to the other, so that the two seldom restart at once. */
 const POLITE_MILLIS = 800;
 const STATS_EVERY_MILLIS = 1_500;
@@ -96,10 +98,8 @@ export class CallLink {
       signal,
     });
     const reading = this.#readEvery(STATS_EVERY_MILLIS);
-    signal.addEventListener('abort', () => {
-      clearInterval(reading);
-      this.#patience.abort();
-    });
+    signal.addEventListener('abort', () => clearInterval(reading));
+    signal.addEventListener('abort', () => this.#patience.abort());
     // The page before a reload may have said that it is muted.
     if (this.#muted || options.rejoin) this.#sendMuted();
     this.#repairAfter(SETUP_MILLIS);
@@ -124,8 +124,7 @@ export class CallLink {
   }
 
   #sendMuted() {
-    const { call, session } = this.#options;
-    session.send({ type: 'muted', callId: call.callId, muted: this.#muted });
+    this.#options.session.send({ type: 'muted', callId: this.#options.call.callId, muted: this.#muted });
   }
 
   /** @param {MediaStreamTrack} track */
@@ -147,8 +146,8 @@ export class CallLink {
   }
 
   /**
-   * The server refused a frame and does not say which: after a pause all that the peer may lack is sent again. A part of
-   * the pause is random, since many may be refused at the same instant.
+   * The server refused a frame and does not say which: after a pause, in part a random one since many may be refused at
+   * once, all that the peer may lack is sent again.
    */
   refused() {
     const pause = REFUSED_MILLIS[this.#repeats];
@@ -171,10 +170,11 @@ export class CallLink {
       this.#watch.restart();
       this.#options.onUp();
       void this.#tell();
-    } else if (state === 'disconnected') {
+    } else if (state === 'disconnected' || (state === 'connecting' && this.#told)) {
+      // Firefox says `connecting` at once if its network is another.
       this.#options.onDown();
       this.#options.session.verify();
-      this.#repairAfter(STALLED_MILLIS);
+      this.#repairAfter(state === 'disconnected' ? STALLED_MILLIS : CONNECTING_MILLIS);
     } else if (state === 'failed') {
       this.#options.onDown();
       this.#repairAfter(0);

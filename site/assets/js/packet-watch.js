@@ -9,6 +9,7 @@ export class PacketWatch {
   #options;
   #count = 0;
   #heardAt = performance.now();
+  #counting = false;
 
   /**
    * @param {object} options
@@ -34,7 +35,10 @@ export class PacketWatch {
   }
 
   async #read() {
-    const count = await this.#options.count();
+    // Firefox answers nothing for seconds while its network is gone.
+    if (this.#counting) return this.#options.onReading(this.quietMillis);
+    this.#counting = true;
+    const count = await this.#options.count().finally(() => (this.#counting = false));
     if (this.#options.signal.aborted) return;
     const came = count !== this.#count;
     this.#count = count;

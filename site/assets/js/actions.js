@@ -14,7 +14,7 @@ import { checkBrowser } from './environment.js';
  * @property {() => Promise<void>} tell
  */
 
-/** What each press and each key does. */
+/** Runs the action of each press and each key. */
 export class Actions {
   #parts;
 

@@ -1,16 +1,16 @@
 /**
  * Google Analytics 4, by consent alone (Consent Mode v2, basic): before it nothing of Google's is loaded, sent or kept,
- * and what happened before it is not told afterwards. docs/analytics.md says what is sent.
+ * and what happened before it is not told afterwards. docs/analytics.md lists the events.
  *
  * @typedef {Record<string, string | number>} Parameters
  * @typedef {object} Visit
  * @property {string} id measurement id
- * @property {string} page what this page is called, the same in all languages
+ * @property {string} page the key of this page, the same in all languages
  * @property {Storage | undefined} storage of the tab
  */
 
 const LANDING = 'rizztalk.landing';
-/** What advertising would need, which this site never does. */
+/** Advertising needs these; this site never advertises. */
 const NO_ADVERTISING = /** @type {const} */ ({
   ad_storage: 'denied',
   ad_user_data: 'denied',
@@ -61,7 +61,7 @@ export class Analytics {
 
   #end() {
     if (this.#loaded) {
-      // First: what follows would be told to Google otherwise.
+      // This comes first: otherwise Google would get the following calls.
       Object.assign(window, { [`ga-disable-${this.#visit.id}`]: true });
       gtag('consent', 'update', { ...NO_ADVERTISING, analytics_storage: 'denied' });
     }

@@ -7,7 +7,7 @@ import { aside } from './aside.js';
 let shared;
 
 /**
- * @returns {AudioContext | undefined} undefined where the browser has none or refuses it, and after a reload until the first gesture:
+ * @returns {AudioContext | undefined} undefined if the browser has none or refuses it, and after a reload until the first gesture:
  *   one that is made before it would stay silent
  */
 export function audioContext() {

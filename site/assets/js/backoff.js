@@ -11,7 +11,7 @@ export function backoffMillis(attempt, { base = 400, cap = 10_000, random = Math
 }
 
 /**
- * Waits, unless what it waits for is over first.
+ * Waits, unless the signal aborts first.
  *
  * @param {number} millis
  * @param {AbortSignal} signal

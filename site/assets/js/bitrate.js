@@ -1,7 +1,7 @@
 import { VOICE_BITS_PER_SECOND } from './sdp.js';
 
 /**
- * Sets the voice bitrate as a ceiling on what is sent, where the browser lets it be set.
+ * Sets the voice bitrate as a ceiling for sending, if the browser allows it.
  *
  * @param {RTCRtpSender | undefined} sender
  */

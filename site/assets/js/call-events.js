@@ -1,17 +1,17 @@
 import { isInCall } from './call.js';
 
 /**
- * What the site's statistics learn of calls: the one place that decides it. docs/analytics.md lists it, and a test
- * compares the two. Never an identifier, never what somebody said or chose.
+ * Decides which events of a call go into the site's statistics. docs/analytics.md lists it, and a test
+ * compares the two. Never an identifier, a word or a choice of somebody.
  *
  * @typedef {import('./call.js').State} State
  * @typedef {{name: string, parameters: Record<string, string | number>}} CallEvent
- * @typedef {object} Facts what states alone don't tell
+ * @typedef {object} Facts facts that the states alone don't tell
  * @property {string} [notice] the code that goes with the next state
  * @property {number} [waitedMillis] in the pool so far
  * @property {number} [talkedMillis] since the present call was first heard
  * @property {import('./call-link.js').Setup} [setup] of the present call, the one time that it becomes known
- * @property {'report' | 'mic_test'} [press] what the visitor did that changes no state
+ * @property {'report' | 'mic_test'} [press] an action of the visitor that changes no state
  */
 
 /** Why a call ended, by the code of the panel. Any other is a failure, whatever its code says. */

@@ -12,7 +12,7 @@ const SUSPECT_MILLIS = 600;
 const STALLED_MILLIS = 1_200;
 /** A connection that was there once and takes longer than this to come back is helped by an ICE restart. */
 const CONNECTING_MILLIS = 4_000;
-/** Without a packet for so long the panel says that nothing is heard. */
+/** Without a packet for so long the panel shows the silence. */
 const SILENT_MILLIS = 1_300;
 /** The polite side leaves the first move to the other, so that the two seldom restart at once. */
 const POLITE_MILLIS = 800;
@@ -34,7 +34,7 @@ const REFUSED_MILLIS = [2_000, 4_000, 8_000];
  * @property {(stream: MediaStream) => void} onStream
  * @property {() => void} onUp media flows
  * @property {() => void} onDown nothing is heard, and it is being repaired
- * @property {() => void} onFailed there is no way
+ * @property {() => void} onFailed no connection can be made
  * @property {boolean} muted this side's voice is held back
  * @property {(quality: import('./quality.js').Quality) => void} onQuality
  * @property {(setup: Setup) => void} onSetup once a call, not again after a reload
@@ -42,7 +42,7 @@ const REFUSED_MILLIS = [2_000, 4_000, 8_000];
  * @property {AbortSignal} signal ends it
  */
 
-/** Keeps one call's media alive: watches it, mends it, and says how good it is. */
+/** Keeps one call's media alive: watches it, repairs it, and rates it. */
 export class CallLink {
   #options;
   #peer;
@@ -56,7 +56,7 @@ export class CallLink {
   #silent = false;
   #repair;
   #muted;
-  /** Aborted and made anew with every change of the connection's state. */
+  /** Aborted and replaced with every change of the connection's state. */
   #patience = new AbortController();
 
   /** @param {LinkOptions} options */
@@ -146,7 +146,7 @@ export class CallLink {
   }
 
   /**
-   * The server refused a frame and does not say which: after a pause, in part a random one since many may be refused at
+   * The server refused a frame without naming it: after a pause, in part a random one since many may be refused at
    * once, all that the peer may lack is sent again.
    */
   refused() {

@@ -2,7 +2,7 @@ import { isInCall } from './call.js';
 import { callEvents } from './call-events.js';
 
 /**
- * Looks on and tells the statistics, where there are any.
+ * Sends the events of calls to the statistics, if the site has any.
  *
  * @param {import('./conversation.js').Conversation} conversation
  * @param {EventTarget | undefined} test the microphone test, which dispatches `run`

@@ -1,5 +1,5 @@
 /**
- * The states of the panel and what may follow what. Everything that happens, a press, a frame from the server or
+ * The states of the panel and the transitions between them. Everything that happens, a press, a frame from the server or
  * a change of the media, is an event; an event that a state does not name is late or out of place and changes nothing.
  *
  * @typedef {'idle' | 'microphone' | 'waiting' | 'connecting' | 'connected' | 'reconnecting' | 'error'} State
@@ -7,7 +7,7 @@
  *   | 'fail' | 'recovered'} CallEvent
  */
 
-/** What every state of a running call has in common. */
+/** Transitions that all states of a running call have in common. */
 const IN_CALL = /** @type {const} */ ({
   skip: 'waiting',
   again: 'waiting',

@@ -3,7 +3,7 @@ import { find } from './dom.js';
 import { say } from './say.js';
 import { playSound } from './sounds.js';
 
-/** What goes along with a call outside the panel. */
+/** Parts outside the panel that follow a call. */
 
 /** @typedef {import('./call.js').State} State */
 
@@ -33,7 +33,7 @@ export class AwakeScreen {
 
   async #take() {
     if (!this.#wanted || document.hidden || !('wakeLock' in navigator)) return;
-    // Refused on a low battery, which is no reason to disturb a call.
+    // Refused on a low battery, which must not disturb a call.
     this.#lock = await navigator.wakeLock.request('screen').catch(() => undefined);
     if (!this.#wanted) void this.#lock?.release();
   }
@@ -112,7 +112,7 @@ export class Herald {
 }
 
 /**
- * The call in the system's own controls (W3C Media Session), where the browser has them.
+ * The call in the system's own controls (W3C Media Session), if the browser has them.
  *
  * Its pause button, also on headsets, leaves the voice as it is: a call can't be paused, and without a handler the browser
  * would pause the audio element.

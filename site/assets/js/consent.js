@@ -59,7 +59,7 @@ export class Consent extends EventTarget {
   }
 }
 
-/** What this browser has answered. */
+/** The answer of this browser. */
 export function consentOfBrowser() {
   const { globalPrivacyControl } = /** @type {{globalPrivacyControl?: boolean}} */ (navigator);
   return new Consent(storageOrNone(() => localStorage), globalPrivacyControl === true);

@@ -96,7 +96,7 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * @param {Notice} [notice] why, where it was not the visitor's wish
+   * @param {Notice} [notice] why, if it was not the visitor's wish
    * @returns {Promise<void>} settled when the server knows of it
    */
   async stop(notice) {
@@ -149,9 +149,9 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * More is known of what was said.
+   * Replaces a notice by a more exact one.
    *
-   * @param {string} code what was said, if nothing else has been since
+   * @param {string} code the notice to replace; another one stays
    * @param {Notice} notice
    */
   clarify(code, notice) {
@@ -160,7 +160,7 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
-  /** Into the pool, or the preferences of one who waits there anew. */
+  /** Enters the pool, or updates the preferences of a visitor who waits. */
   enter() {
     if (this.#state !== 'waiting') return;
     const { tags, language, relayOnly } = this.#parts.settings.choices;
@@ -196,7 +196,7 @@ export class Conversation extends EventTarget {
 
   #enterPool() {
     this.#since = Date.now();
-    // Where the line is down, server-events.js enters as soon as it is up.
+    // If the line is down, server-events.js enters as soon as it is up.
     this.enter();
     this.#changed();
     const { signal } = this.#standby;

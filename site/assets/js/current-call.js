@@ -19,7 +19,7 @@ const REPORT_MILLIS = 30_000;
 /** A peer of whom nothing is known but that they are there. */
 const PRESENT = /** @type {Readonly<{muted: boolean, away: boolean}>} */ ({ muted: false, away: false });
 
-/** The call that is on, if any, and what is still to be known of the one before. */
+/** The call that is on, if any, and the facts that are still needed of the last one. */
 export class CurrentCall {
   #parts;
   #handlers;
@@ -32,7 +32,7 @@ export class CurrentCall {
   #early = [];
   /** @type {{callId: string, endedAt: number} | undefined} */
   #last;
-  /** What the peer said of itself. */
+  /** The state that the peer has sent. */
   #peer = PRESENT;
   #muted = false;
   /** @type {import('./quality.js').Quality | undefined} */
@@ -143,7 +143,7 @@ export class CurrentCall {
     });
   }
 
-  /** Ends it on this side: what still comes for it is late. */
+  /** Ends it on this side. Frames that still come for it are late. */
   leave() {
     this.#lifetime.abort();
     this.#parts.speaker.silence();

@@ -44,7 +44,7 @@ export class Dialogs {
   }
 
   /**
-   * Opens one, in place of the menu or whatever other is open.
+   * Opens a dialog and closes any other.
    *
    * @param {string} id
    */

@@ -12,7 +12,7 @@ const PREFERENCES = ['tags', 'language', 'relayOnly'];
  */
 
 /**
- * Carries changed settings to what they are about.
+ * Applies changed settings.
  *
  * @param {Parts} parts
  * @param {Conversation} conversation
@@ -124,7 +124,7 @@ export function keepPage(conversation, signal) {
 
 /**
  * @param {Conversation} conversation
- * @returns {boolean} whether calls can be made from this page; where not, the panel says why
+ * @returns {boolean} whether calls can be made from this page; if not, the panel gives the reason
  */
 export function checkBrowser(conversation) {
   const obstacle = obstacleIn(globalThis);

@@ -17,7 +17,7 @@ const AWAY_MILLIS = 10_000;
  * @property {() => boolean} isConnected
  * @property {() => boolean} isHeard whether packets of the peer's come
  * @property {(iceServers: RTCIceServer[]) => void} restart begins an ICE restart
- * @property {() => void} onFailed there is no way to the peer
+ * @property {() => void} onFailed no connection to the peer can be made
  * @property {AbortSignal} signal ends it
  */
 
@@ -43,7 +43,7 @@ export class LineRepair {
     this.#awayAt = -Infinity;
   }
 
-  /** A page that is loaded again begins anew, so a repair from here is of no use. */
+  /** A page that is loaded again makes a new connection, so a repair of the old one would be lost. */
   peerIsAway() {
     this.#awayAt = performance.now();
   }

@@ -5,10 +5,10 @@ import { pageData } from './say.js';
 import { storageOrNone } from './settings.js';
 
 /**
- * Asks for consent, and counts where it is given.
+ * Asks for consent, and counts visitors who give it.
  *
  * @param {AbortSignal} signal
- * @returns {Analytics | undefined} undefined where the site has no measurement id: there is nothing to ask for
+ * @returns {Analytics | undefined} undefined if the site has no measurement id
  */
 export function measure(signal) {
   const { measurementId: id, page = '' } = pageData;

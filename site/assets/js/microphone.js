@@ -5,10 +5,10 @@ import { delay } from './backoff.js';
  * @typedef {'insecure' | 'unsupported' | 'denied' | 'dismissed' | 'no-microphone' | 'busy'} MicrophoneProblem
  */
 
-/** A track that the system mutes for longer than this is taken for broken: a call on the phone, another headset. */
+/** A track that the system mutes for longer than this counts as broken: a call on the phone, another headset. */
 const MUTED_MILLIS = 2_000;
 
-/** Why there is no microphone, in one of a few known words. */
+/** The reason for a missing microphone, as a fixed word. */
 export class MicrophoneError extends Error {
   /** @param {MicrophoneProblem} problem */
   constructor(problem) {
@@ -52,7 +52,7 @@ export function constraintsFor(choices) {
 }
 
 /**
- * The microphone while it is needed: opened at Start, closed at Stop, taken anew when its track ends or the system
+ * The microphone while it is needed: opened at Start, closed at Stop, opened again when its track ends or the system
  * mutes it. Dispatches `track` when another track has taken the place of the first, `lost` (detail: the problem) when
  * none could be had, and `change` when the voice is let out or held back.
  */
@@ -61,7 +61,7 @@ export class Microphone extends EventTarget {
   #track;
   #enabled = true;
   #systemMuted = false;
-  /** Ends what watches the present track. */
+  /** Ends the watch over the present track. */
   #watch = new AbortController();
 
   /** @returns {MediaStreamTrack | undefined} */
@@ -113,11 +113,11 @@ export class Microphone extends EventTarget {
    *
    * @param {Readonly<Choices>} choices
    * @param {AbortSignal} signal
-   * @returns {Promise<void>} also when there was no way: then `lost` tells
+   * @returns {Promise<void>} also after a failure: then `lost` tells
    */
   async renew(choices, signal) {
     if (!this.#track) return;
-    // Phones allow one capture at a time: the old one goes first.
+    // Phones allow one capture at a time: the old one is released before.
     this.#release();
     try {
       await this.#take(choices, signal);
@@ -129,7 +129,7 @@ export class Microphone extends EventTarget {
   }
 
   /**
-   * The system mutes the track, for a phone call perhaps. Where no other can be had either, the old one stays: it is
+   * The system mutes the track, for a phone call perhaps. If no other can be opened, the old one stays: it is
    * unmuted when that is over.
    *
    * @param {Readonly<Choices>} choices

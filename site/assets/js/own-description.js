@@ -1,7 +1,7 @@
 import { dtlsRole, fitFrame, preferVoice, stateRole } from './sdp.js';
 
 /**
- * What this side tells the peer of itself: its description and its ICE candidates in their order, so that both can be sent
+ * The description of this side for the peer and its ICE candidates in their order, so that both can be sent
  * again. An ICE restart begins a new list: earlier candidates are of no use then (RFC 8839 §4.4.1.1.1).
  */
 export class OwnDescription {

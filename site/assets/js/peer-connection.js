@@ -18,9 +18,9 @@ import { userFragment } from './sdp.js';
  * @property {() => Promise<RTCIceServer[] | undefined>} freshServers asked for when the peer begins an ICE restart
  * @property {(description: RTCSessionDescriptionInit) => void} onDescription to be sent to the peer
  * @property {(candidate: RTCIceCandidateInit | null) => void} onCandidate to be sent to the peer
- * @property {(stream: MediaStream) => void} onStream what the peer sends
+ * @property {(stream: MediaStream) => void} onStream the peer's stream
  * @property {(state: RTCPeerConnectionState) => void} onState
- * @property {() => void} onRebuilt the peer was made anew, so a new connection has begun
+ * @property {() => void} onRebuilt the peer has a new connection, so this side has one as well
  * @property {(fingerprints: string[]) => void} onPeer whom it is negotiating with now
  * @property {AbortSignal} signal ends it
  */
@@ -145,7 +145,7 @@ export class PeerConnection {
       try {
         await step();
       } catch {
-        // A step that fails leaves the media as it was; where that is broken, the ICE restart takes it up.
+        // A step that fails leaves the media as it was; if the media is broken, an ICE restart repairs it.
       }
     });
   }
@@ -169,7 +169,7 @@ export class PeerConnection {
     return connection;
   }
 
-  /** The sender is made by whoever offers first; the other side waits, so that the two never offer at once. */
+  /** The side that offers first makes the sender; the other side waits, so that the two never offer at once. */
   #attach() {
     if (this.#attached) return;
     this.#attached = true;
@@ -191,7 +191,7 @@ export class PeerConnection {
     await this.#renewServers(description);
     if (reborn) this.#rebuild();
     if (description.type === 'answer') {
-      // An answer of a peer that was made anew in between answers nothing of ours: ask again.
+      // A peer that was reloaded in between has not seen this offer: offer again.
       if (reborn) this.#attach();
       else if (this.#connection.signalingState === 'have-local-offer') await this.#accept(description);
       return;

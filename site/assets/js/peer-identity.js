@@ -2,7 +2,7 @@ import { fingerprints } from './sdp.js';
 
 /**
  * Knows the peer by its certificate fingerprints, as its descriptions state them. A peer may state several (RFC 8122 §5),
- * of which a browser keeps one, so descriptions are compared with each other and never with what the browser kept.
+ * of which a browser keeps one, so descriptions are compared with each other and never with the kept one.
  */
 export class PeerIdentity {
   #stale;
@@ -24,7 +24,7 @@ export class PeerIdentity {
 
   /**
    * @param {string | undefined} sdp
-   * @returns {boolean} whether the peer was made anew; a description without a fingerprint does not say so
+   * @returns {boolean} whether the peer has a new certificate; a description without a fingerprint gives no sign of it
    */
   isAnother(sdp) {
     const theirs = fingerprints(sdp);
@@ -41,7 +41,7 @@ export class PeerIdentity {
     return this.#known;
   }
 
-  /** The peer was made anew: nothing of the new one is known yet. */
+  /** The peer has a new certificate, which is not known yet. */
   forget() {
     this.#known = [];
   }

@@ -51,7 +51,7 @@ const KNOWN = new Set([
  * The server is ours and speaks one version, so its members are taken as they come; but a type that this page does
  * not know yet, from a newer server, must not break it.
  *
- * @param {unknown} data what a WebSocket message event carries
+ * @param {unknown} data the data of a WebSocket message event
  * @returns {ServerMessage | undefined} undefined for anything else than a known message
  */
 export function parseServerMessage(data) {

@@ -1,5 +1,5 @@
 /**
- * Reads what matters to a person out of RTCStatsReport (W3C WebRTC Statistics §8).
+ * Reads the figures that a listener notices from an RTCStatsReport (W3C WebRTC Statistics §8).
  *
  * @typedef {import('./protocol.js').CandidatePath} CandidatePath
  * @typedef {'good' | 'fair' | 'poor'} Quality
@@ -34,7 +34,7 @@ export function readQuality(stats, before) {
       sentLoss = Math.max(sentLoss, entry.fractionLost ?? 0);
     }
   }
-  // A connection that was made anew counts from zero.
+  // A new connection counts from zero.
   const base = packets.received < before.received ? { received: 0, lost: 0 } : before;
   const lost = Math.max(0, packets.lost - base.lost);
   const received = packets.received - base.received;

@@ -27,7 +27,7 @@ export class Ring {
   constructor(options) {
     this.#options = options;
     this.#context = options.canvas.getContext('2d');
-    // This is live: a later read gives what the style sheet says then.
+    // This is live: a later read gives the values of the style sheet at that time.
     this.#style = getComputedStyle(options.canvas);
     const { signal } = options;
     options.still.addEventListener('change', () => this.#wake(), { signal });
@@ -120,7 +120,7 @@ export class Ring {
   }
 
   /**
-   * An arc around its middle: upwards from the foot for what is theirs, downwards from the head for what is mine.
+   * An arc around its middle: from the foot upwards for the other voice, from the head downwards for the own one.
    *
    * @param {number} centre
    * @param {number} radius

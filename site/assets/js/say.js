@@ -1,19 +1,19 @@
 /**
- * The page's language. The generator puts what the scripts need of it into the page; English, and a page without, need
+ * The page's language. The generator puts the sentences that the scripts need into the page; English, and a page without, need
  * nothing.
  *
  * @typedef {object} PageData
  * @property {string} [language] primary subtag of BCP 47
- * @property {string} [page] what the page is called, the same in all languages
+ * @property {string} [page] the key of the page, the same in all languages
  * @property {string} [measurementId] of Google Analytics 4
  * @property {Record<string, string>} [sentences] by their English
- * @property {Record<string, string>} [tags] names of topics by what the server calls them
+ * @property {Record<string, string>} [tags] names of topics by the identifiers of the server
  */
 
 /** @type {PageData} */
 export const pageData = JSON.parse(globalThis.document?.querySelector('#page-data')?.textContent ?? '{}');
 
-/** What the page is written in: numbers, lists and names of languages go by it. */
+/** The language of the page: numbers, lists and names of languages go by it. */
 export const language = pageData.language ?? 'en';
 
 /**

@@ -1,10 +1,10 @@
-/** What is read from and changed in session descriptions (RFC 8866), line by line. */
+/** Reads and changes lines of session descriptions (RFC 8866). */
 
 /** Bits a second: clear speech in mono, at about 15 kB for each second of talk both ways with overhead. */
 export const VOICE_BITS_PER_SECOND = 32_000;
 
 /**
- * What this side asks to be sent (RFC 7587 §6.1: the parameters of a description say what its author prefers to
+ * The format that this side asks for (RFC 7587 §6.1: the parameters of a description say what its author prefers to
  * receive). In-band FEC repairs lost packets, DTX sends next to nothing in silence.
  */
 const OPUS_PREFERENCES = Object.freeze({
@@ -18,10 +18,10 @@ const OPUS_PREFERENCES = Object.freeze({
 
 /**
  * Adds the voice preferences to every Opus payload of a description. It is applied to the copy that is sent to the
- * peer and never to what setLocalDescription gets, which browsers are about to forbid.
+ * peer and never to the argument of setLocalDescription, which browsers are about to forbid.
  *
  * @param {string} sdp
- * @returns {string} the same description; unchanged where it has no Opus
+ * @returns {string} the same description; unchanged if it has no Opus
  */
 export function preferVoice(sdp) {
   const payloads = [...sdp.matchAll(/^a=rtpmap:(\d+) opus\/48000/gim)].map((match) => String(match[1]));
@@ -57,7 +57,7 @@ export function userFragment(sdp) {
 
 /**
  * The certificate fingerprints (RFC 8122) tell one RTCPeerConnection from another: each makes its own certificate
- * and keeps it, ICE restarts included. New ones for the same call mean that the peer's page was loaded anew.
+ * and keeps it, ICE restarts included. New ones for the same call mean that the peer's page was loaded again.
  *
  * @param {string | undefined} sdp
  * @returns {string[]} each as "hash value" in upper case
@@ -67,7 +67,7 @@ export function fingerprints(sdp = '') {
   return [...new Set(found)];
 }
 
-/** What the server takes as one frame is 16 KiB; the rest of the frame and the escapes of JSON need their part. */
+/** The server takes a frame of up to 16 KiB; the rest of the frame and the escapes of JSON need their part. */
 const FRAME_BYTES = 15_500;
 
 /**

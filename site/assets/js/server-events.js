@@ -10,14 +10,14 @@ const KEPT_MILLIS = 2_000;
 /**
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./session.js').SessionHandlers} SessionHandlers
- * @typedef {object} ServerView what the server told of itself
+ * @typedef {object} ServerView the state of the server as it told this page
  * @property {number | undefined} online sessions connected to the whole deployment
  * @property {number | undefined} waiting sessions in the pool, this one included
  * @property {string[]} tags the configured ones
  */
 
 /**
- * Turns what the server says into what happens to the conversation, and settles after each reconnect what the two
+ * Turns messages of the server into changes of the conversation, and settles after each reconnect what the two
  * of them believe. Dispatches `change` for the counts and the tags, and `note` (detail: a key of the words) for what
  * deserves a sentence.
  *
@@ -183,7 +183,7 @@ export class ServerEvents extends EventTarget {
     if (code === 'banned') {
       conversation.fail('banned', message);
     } else if (code === 'already-in-call') {
-      // The server has a call that this page knows nothing of: out of it, and on with what was asked for.
+      // The server has a call that this page does not know: leave it, and go on.
       if (conversation.state === 'waiting') this.#parts.session.skip();
     } else if (code === 'unknown-tag') {
       this.#parts.settings.change({ tags: [] });
@@ -217,7 +217,7 @@ export class ServerEvents extends EventTarget {
     this.#changed();
   }
 
-  /** Who only looks at the page learns that the server is away, too, and not first when they press Start. */
+  /** A visitor who only looks at the page learns that the server is away, too, and not first when they press Start. */
   async #watchLine() {
     if (this.#watching) return;
     this.#watching = true;

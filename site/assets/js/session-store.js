@@ -1,5 +1,5 @@
 /**
- * What a reload of the page must not forget, in sessionStorage: it lives with the tab and dies with it.
+ * State that must outlast a reload of the page, in sessionStorage: it lives with the tab and dies with it.
  *
  * @typedef {object} StoredCall
  * @property {string} callId

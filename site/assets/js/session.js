@@ -6,7 +6,7 @@ const ICE_ANSWER_MILLIS = 5_000;
 const STOP_ANSWER_MILLIS = 700;
 /** An error that comes so soon after a frame of a call may be about that frame. */
 const FRAME_MILLIS = 3_000;
-/** Within this the server answers what it took. */
+/** Within this time the server answers a frame that it took. */
 const ANSWER_MILLIS = 1_000;
 
 /**
@@ -28,7 +28,7 @@ const ANSWER_MILLIS = 1_000;
  */
 
 /**
- * What this page asked the server and has not been answered yet. Frames cross on the way: after `stop` a `matched`
+ * Requests of this page that the server has not answered yet. Frames cross on the way: after `stop` a `matched`
  * may still come that the server sent before it read the `stop`, and must not begin a call.
  */
 export class Session {
@@ -128,7 +128,7 @@ export class Session {
   }
 
   /**
-   * @param {number} millis at the most
+   * @param {number} millis limit
    * @param {AbortSignal} signal
    * @returns {Promise<boolean>} whether the line is open
    */
@@ -209,7 +209,7 @@ export class Session {
   }
 
   /**
-   * The error does not name what was refused: a frame of the call that a skip has just left, or the skip itself. The
+   * The error does not name the refused frame: a frame of the call that a skip has just left, or the skip itself. The
    * server answers the skip if it took it.
    *
    * @param {string} message

@@ -1,5 +1,5 @@
 /**
- * What a visitor chose, kept in localStorage of this browser and nowhere else.
+ * Choices of a visitor, kept in localStorage of this browser and nowhere else.
  *
  * @typedef {object} Choices
  * @property {boolean} adult the gate was passed
@@ -42,7 +42,7 @@ export const DEFAULTS = Object.freeze({
 /**
  * @param {string | null} text JSON as it was stored, by this version of the page or another
  * @param {Readonly<Choices>} [defaults]
- * @returns {Choices} every member of the right form: what is missing or wrong is the default
+ * @returns {Choices} every member of the right form; the default replaces a missing or wrong one
  */
 export function parseChoices(text, defaults = DEFAULTS) {
   const choices = { ...defaults, tags: [...defaults.tags] };
@@ -80,7 +80,7 @@ export function primaryLanguage(languages) {
   return /^[a-z]{2,3}(?=-|$)/.exec((languages[0] ?? '').toLowerCase())?.[0] ?? '';
 }
 
-/** The choices of this browser, with a word to whoever listens when one changes. */
+/** The choices of this browser, with an event when one changes. */
 export class Settings extends EventTarget {
   #storage;
   /** @type {Choices} */
@@ -102,7 +102,7 @@ export class Settings extends EventTarget {
   }
 
   /**
-   * Keeps the changed choices and dispatches `change`, whose detail holds the names of what changed.
+   * Keeps the changed choices and dispatches `change`, whose detail holds the names of the changed ones.
    *
    * @param {Partial<Choices>} patch
    */
@@ -119,7 +119,7 @@ export class Settings extends EventTarget {
 
 /**
  * @param {() => Storage | null} open reading the property alone throws where cookies are blocked
- * @returns {Storage | undefined} undefined also where there is one that can't be read
+ * @returns {Storage | undefined} undefined also if it can't be read
  */
 export function storageOrNone(open) {
   try {

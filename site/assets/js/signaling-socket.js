@@ -58,7 +58,7 @@ export class SignalingSocket {
 
   /**
    * @param {ClientMessage} message
-   * @returns {boolean} whether it was handed to the network, which is no promise that it arrives
+   * @returns {boolean} whether it was handed to the network, which does not promise that it arrives
    */
   send(message) {
     if (this.#socket.readyState !== WebSocket.OPEN) return false;
@@ -91,7 +91,7 @@ export class SignalingSocket {
     this.#question = setTimeout(onNone, millis);
   }
 
-  /** Ends it from this side; no handler hears of it. */
+  /** Ends it from this side; no handler is called. */
   close() {
     this.#lifetime.abort();
     this.#socket.close(CLOSE.normal);

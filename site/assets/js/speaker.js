@@ -31,7 +31,7 @@ export class Speaker extends EventTarget {
     return this.#blocked;
   }
 
-  /** @returns {MediaStreamTrack | undefined} what is being heard */
+  /** @returns {MediaStreamTrack | undefined} the track that is being heard */
   get track() {
     const stream = /** @type {MediaStream | null} */ (this.#element.srcObject);
     return stream?.getAudioTracks()[0];
@@ -94,7 +94,7 @@ export class Speaker extends EventTarget {
 
   /**
    * @param {string} deviceId '' for the browser's default
-   * @returns {Promise<void>} also where the device is gone: the default goes on
+   * @returns {Promise<void>} also if the device is gone: the default goes on
    */
   async choose(deviceId) {
     if (this.canChoose) await this.#element.setSinkId(deviceId).catch(() => undefined);

@@ -19,7 +19,7 @@ const ALONE_MILLIS = 20_000;
  */
 
 /**
- * Everything of a conversation that can be seen or heard besides the voices. The panel is needed for a call; the
+ * Everything of a conversation that can be seen or heard, except the voices. The panel is needed for a call; the
  * companions, such as the ring and the sounds, are not, and each of them may fail alone.
  */
 export class Stage {
@@ -119,7 +119,7 @@ export class Stage {
       { signal },
     );
     for (const name of ['online', 'offline']) window.addEventListener(name, show, { signal });
-    // What changes by time alone: nobody came, or a call is too long ago to be reported.
+    // Some facts change with time alone: nobody came, or a call is too long ago to be reported.
     const looking = setInterval(show, 1_000);
     signal.addEventListener('abort', () => clearInterval(looking));
   }

@@ -10,7 +10,7 @@
  * @property {import('./session.js').Session} session
  */
 
-/** What is held from Start to Stop: the microphone, and the claim over this person's other tabs. */
+/** Resources that are held from Start to Stop: the microphone, and the claim over this person's other tabs. */
 export class Standby {
   #parts;
   #lifetime = new AbortController();
@@ -26,7 +26,7 @@ export class Standby {
   }
 
   /**
-   * To be called inside the gesture of Start, where there is one.
+   * To be called inside the gesture of Start, if there is one.
    *
    * @param {string | undefined} callId the call that a reloaded page takes up again
    * @returns {Promise<MediaStreamTrack>} rejects with MicrophoneError, or with the signal's reason

@@ -3,7 +3,7 @@ import { delay } from './backoff.js';
 import { anyOf } from './signals.js';
 
 /**
- * One person talks in one tab. Whoever starts in a second one takes the claim: the first stops and only then lets
+ * One person talks in one tab. A start in a second tab takes the claim: the first stops and only then lets
  * go, so that a person is never matched with themselves.
  *
  * Web Locks (W3C) hold the claim, a BroadcastChannel asks for it. A tab that a phone has frozen can't answer, and its
@@ -53,7 +53,7 @@ export class TabClaim {
 
   /**
    * @param {AbortSignal} signal gives up
-   * @returns {Promise<boolean>} whether this tab holds the lock; false where the browser has none or forbids them
+   * @returns {Promise<boolean>} whether this tab holds the lock; false if the browser has none or forbids them
    */
   async #lock(signal) {
     if (!navigator.locks) return false;

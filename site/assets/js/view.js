@@ -22,7 +22,7 @@ const NOTE_MILLIS = 6_000;
 /** @type {Record<import('./quality.js').Quality, string>} */
 const QUALITY_WORDS = { good: say('Clear'), fair: say('Unsteady'), poor: say('Weak') };
 
-/** The call panel: shows a scene, and tells what was pressed. */
+/** The call panel: shows a scene, and reports presses. */
 export class View {
   #panel = find('#call', HTMLElement);
   #title = find('#status-title', HTMLElement);
@@ -89,7 +89,7 @@ export class View {
     this.#alone.hidden = !(scene.alone && state === 'waiting');
     // The browser inside another app: a call can be made from a real one.
     this.#escape.hidden = !(state === 'error' && scene.notice?.code === 'denied' && scene.platform === 'in-app');
-    // What was said to somebody who waited is over when somebody came.
+    // A note for a waiting visitor is over when somebody comes.
     if (state === 'connecting' && this.#noteCode?.startsWith('notify')) this.note(undefined);
     this.#showOnline(scene);
     this.#showQuality(scene);
@@ -116,7 +116,7 @@ export class View {
     const { start, cancel, skip, stop, report, relay } = this.#buttons;
     const resting = state === 'idle' || state === 'error';
     const asking = state === 'microphone';
-    // No press helps there, and the sentence says what does.
+    // A press would not help; the sentence names the remedy.
     start.hidden = !resting || isHopeless(notice?.code);
     cancel.hidden = !asking;
     for (const button of [this.#mute, skip, stop]) button.hidden = resting || asking;
@@ -124,7 +124,7 @@ export class View {
     skip.setAttribute('aria-disabled', String(!isInCall(state)));
     write(this.#muteWords, muted ? say('Unmute') : say('Mute'));
     report.hidden = !reportable;
-    // Who reads the rules in a call does not want to lose it.
+    // A visitor who reads the rules in a call must not lose it.
     this.#rules.target = resting ? '' : '_blank';
     relay.setAttribute('aria-pressed', String(relayOnly));
   }

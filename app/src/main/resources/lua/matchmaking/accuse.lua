@@ -5,7 +5,7 @@
 -- ARGV[9]   call id, of the present call or of the last one
 -- ARGV[10]  how long they never meet again, ms; their sessions for a day at most, since a page is not open for longer
 -- returns   { 'not-in-call' } or
---           { 'accused', v or '' where no call was ended, peer, keyed hash of the peer's address, events,
+--           { 'accused', v or '' if no call was ended, peer, keyed hash of the peer's address, events,
 --             1 if both sides heard each other }
 write_even_if_full()
 local id = ARGV[8]

@@ -1,15 +1,15 @@
 --@include matchmaking/call.lua
 --@include matchmaking/match.lua
 --@include matchmaking/back.lua
--- Says that a session is connected to the asking node, after Redis was away or forgot. What Redis knows goes first;
--- what it forgot comes back as the node knows it.
+-- Says that a session is connected to the asking node, after Redis was away or forgot. Redis' state has priority;
+-- the node's state replaces the parts that Redis forgot.
 --
 -- ARGV[8]   session id
 -- ARGV[9]   epoch of its connection
 -- ARGV[10]  keyed hash of the visitor's address
 -- ARGV[11]  state as the node knows it
 -- ARGV[12]  v as the node knows it
--- ARGV[13]  call, ARGV[14] peer, ARGV[15] polite, ARGV[16] hidden; '' where there is none
+-- ARGV[13]  call, ARGV[14] peer, ARGV[15] polite, ARGV[16] hidden; '' if there is none
 -- ARGV[17]  tags, ARGV[18] language, ARGV[19] 1 to hide the address
 -- ARGV[20]  id for a call, should one begin
 -- ARGV[21]  public key for frames that are kept, or ''
@@ -53,7 +53,7 @@ elseif s.v < tonumber(ARGV[12]) then
   s.v = tonumber(ARGV[12])
   redis.call('HSET', session(id), 'v', s.v)
 end
--- A start or skip whose answer came too late: the client was told that it did not work, and does not wait.
+-- A start or skip whose answer came too late: its client got an error, and does not wait.
 if s.state == 'waiting' and ARGV[11] ~= 'waiting' then
   s.state, s.v = 'idle', s.v + 1
   redis.call('HSET', session(id), 'state', s.state, 'v', s.v)

@@ -3,8 +3,8 @@
 
 local APART, INBOX_MAX = ARGV[4], tonumber(ARGV[7])
 
--- Keeps the owner of a set and another apart for a while. What lapsed is cleared away now and then: it is not looked at
--- any more, and goes with the whole set in the end.
+-- Keeps the owner of a set and another apart for a while. Expired members are removed now and then: nothing reads
+-- them, and they go with the whole set in the end.
 local function keep_apart(set, other, millis)
   if now() % 8 == 0 then
     redis.call('ZREMRANGEBYSCORE', set, '-inf', now())
@@ -18,7 +18,7 @@ local function clear_call(id, v, call, peer, peer_addr, media)
     'last_call', call, 'last_peer', peer, 'last_addr', peer_addr, 'last_media', media)
 end
 
--- Ends the call of a session and tells the other side why. s is the session, where it is loaded already, and idle then.
+-- Ends the call of a session and tells the other side why. s is the session, if it is loaded already, and idle afterwards.
 local function end_call(id, reason, s)
   s = s or load_session(id)
   if not s or not s.call then
@@ -39,7 +39,7 @@ local function end_call(id, reason, s)
   end
 end
 
--- Passes a frame to the node of its receiver. Returns what the asking node needs to know: { 'sent', events, node }, or
+-- Passes a frame to the node of its receiver. Returns to the asking node: { 'sent', events, node }, or
 -- { 'lost', the receiver's public key or '', id, node } if the receiver has no connection or its node is gone. Then the asking node
 -- seals the frame, since Redis' files must hold no address, and has keep_frame.lua keep it.
 local function deliver_frame(id, node, call, frame, number)

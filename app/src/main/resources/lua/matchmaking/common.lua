@@ -1,4 +1,4 @@
--- What every script of the pool's slot shares: its arguments, its keys, a session and who is told. It is put in front of
+-- Shared by every script of the pool's slot: arguments, keys, a session, and how nodes are notified. It is put in front of
 -- a script that says @include, once; the files beside it need it and are included by the scripts that need them, since
 -- Redis makes each function anew for each run.
 --
@@ -15,13 +15,13 @@
 -- Keys below the prefix. All share one slot, since a script learns the partner's only while it runs.
 --   session:ID     hash: node ('' while lost), epoch, state, v, addr, tags, lang, relay, since,
 --                  seal (public key for frames that are kept; '' before the first start),
---                  call, peer ('' where there is none), polite, hidden,
+--                  call, peer ('' if there is none), polite, hidden,
 --                  heard (the call in which this side heard the other),
 --                  leaving (1 while its page was closed or loads again), outage (1 once its grace was extended);
 --                  last_call, last_peer, last_addr, last_media (1 if both sides heard each other in it)
 --   inbox:ID       list: events kept while the connection is lost; frames among them are sealed
 --   avoid:ID       sorted set: sessions met lately, by when they may meet again; gone with the session
---   never:ID, never-addr:HASH   sorted sets: who must not meet after a report, by when it lapses
+--   never:ID, never-addr:HASH   sorted sets: sessions or addresses that must not meet after a report, by expiry
 --   expelled:ID    for a minute after a ban: the session must not be attached again
 --   lost           sorted set: sessions without a connection, by the end of their grace
 --   node-sessions:NODE  set: the sessions connected to a node
@@ -56,7 +56,7 @@ local function now()
 end
 
 -- Tells the node that holds a session. Events for the asking node itself are returned instead of published.
--- Returns false where the node is known to be gone (only a single Redis can tell).
+-- Returns false if the node is known to be gone (only a single Redis can tell).
 local function notify(id, node, event)
   if node == SELF then
     events[#events + 1] = event
@@ -97,7 +97,7 @@ local function load_session(id)
            call = s[9] ~= '' and s[9] or nil, peer = s[10], heard = s[11] }
 end
 
--- s is the session, where it is loaded already.
+-- s is the session, if it is loaded already.
 local function leave_pool(id, s)
   if redis.call('SREM', key('pool:all'), id) == 0 then
     return

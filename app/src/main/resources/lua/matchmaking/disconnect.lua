@@ -1,9 +1,9 @@
 --@include matchmaking/lost.lua
 -- A connection is lost: its session leaves the pool at once and may resume until its grace ends. If the browser closed the
--- connection in a call, the grace is short and the peer is told.
+-- connection in a call, the grace is short and the peer gets `away`.
 --
 -- ARGV[8]   session id
--- ARGV[9]   epoch of the lost connection, a newer one is left alone; '' where it is not known, and the asking node has
+-- ARGV[9]   epoch of the lost connection, a newer one is left alone; '' if it is not known, and the asking node has
 --           no connection of the session
 -- ARGV[10]  1 if the browser closed the connection because its page goes away
 -- ARGV[11]  grace of such a page, ms

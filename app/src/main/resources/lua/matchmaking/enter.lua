@@ -1,6 +1,6 @@
 --@include matchmaking/call.lua
 --@include matchmaking/match.lua
--- Start and skip: enters the pool, and matches at once where somebody fits.
+-- Start and skip: enters the pool, and matches at once if somebody fits.
 --
 -- ARGV[8]   session id
 -- ARGV[9]   start or skip: a skip ends the call first and keeps the preferences
@@ -11,7 +11,7 @@
 -- ARGV[14]  1 to wait outside of the pool: the node is going away
 -- returns   { 'unknown' }  the session is not on this node
 --           { 'already-in-call' }
---           { 'waiting', v, waiting, events }  with a matched event among them where somebody fitted
+--           { 'waiting', v, waiting, events }  with a matched event among them if somebody fitted
 local id = ARGV[8]
 local s = load_session(id)
 if not s or s.node ~= SELF then
@@ -21,7 +21,7 @@ if s.state == 'in-call' then
   if ARGV[9] == 'start' then
     return { 'already-in-call' }
   end
-  -- A skip ends a call, so the peer must hear of it; a start is refused while Redis is full.
+  -- A skip ends a call, so the peer must get its end; a start is refused while Redis is full.
   write_even_if_full()
   end_call(id, 'skipped', s)
 end

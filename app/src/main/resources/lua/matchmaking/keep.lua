@@ -1,6 +1,6 @@
 --@include matchmaking/common.lua
--- The end of a call that came to the node where the session was a moment ago: kept for the session's return. One that is
--- back already was told by its welcome.
+-- Keeps the end of a call that reached a session's former node, for the session's return. A session that is
+-- back already has learned it from its welcome.
 --
 -- ARGV[8]  session id
 -- ARGV[9]  the event

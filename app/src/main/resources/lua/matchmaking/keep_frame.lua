@@ -1,6 +1,6 @@
 --@include matchmaking/call.lua
--- Keeps a sealed frame for a session whose connection is lost. There are only so many that wait for its return, and only so
--- many bytes: with more of them the call is over for both.
+-- Keeps a sealed frame for a session whose connection is lost. The number of frames and of bytes
+-- is limited: with more of them the call ends for both.
 --
 -- ARGV[8]   receiver's session id
 -- ARGV[9]   call id
@@ -18,7 +18,7 @@ end
 if s[2] ~= '' and s[2] ~= gone then
   return { 'back' }
 end
--- Two descriptions of the largest size, sealed, and some forty candidates. More is no browser's.
+-- Two descriptions of the largest size, sealed, and some forty candidates. No browser sends more.
 local bytes_left = 65536 - #sealed
 local kept = redis.call('LRANGE', key('inbox', id), 0, -1)
 for _, event in ipairs(kept) do

@@ -1,13 +1,13 @@
 --@include matchmaking/nodes.lua
--- Who fits whom, who waits where, and the beginning of a call.
+-- Which sessions fit, in which sets they wait, and the beginning of a call.
 
 local LANGUAGE_AFTER, ANYONE_AFTER = tonumber(ARGV[5]), tonumber(ARGV[6])
--- How many of a set are looked at in one go, at the most: keeps a start bounded whatever somebody's history.
+-- Limit of members of a set that one run looks at: keeps a start bounded whatever somebody's history.
 local SAMPLE_MAX = 128
 -- How soon somebody who could only be matched with one met lately looks around again, ms.
 local RETRY = 1000
 
--- 0: shared tags only, 1: the same language, 2: anyone. Who asks for nothing takes anyone from the start.
+-- 0: shared tags only, 1: the same language, 2: anyone. A session without preferences takes anyone from the start.
 local function level_of(s)
   local waited = now() - s.since
   if waited >= ANYONE_AFTER then
@@ -74,7 +74,7 @@ local function widen(s, search)
   search.sample, search.wide = math.min(history + 2, SAMPLE_MAX), true
 end
 
--- A random partner out of one set of the pool: nil where there is none. search.met keeps one that was met lately.
+-- A random partner out of one set of the pool: nil if there is none. search.met keeps one that was met lately.
 local function pick(s, set, search)
   for _ = 1, 8 do
     local ghosts, passed = false, false
@@ -193,7 +193,7 @@ local function match(s, p, call)
   return true
 end
 
--- Matches a waiting session, or leaves it in the pool. Where it is in there already, s.pooled says so; s.unsaved are
+-- Matches a waiting session, or leaves it in the pool. If it is in there already, s.pooled is set; s.unsaved are
 -- members of its hash that the caller changed: a match writes them, and else the caller does.
 local function match_or_wait(s, call, nobody_waits)
   local level = level_of(s)

@@ -1,5 +1,5 @@
 --@include matchmaking/common.lua
--- Who of the nodes is alive.
+-- Which nodes are alive.
 
 local alive = {}
 
@@ -11,9 +11,9 @@ local function node_alive(node)
   return alive[node]
 end
 
--- A node that asks is alive. Where its own lease has lapsed all the same, it or Redis itself stood still, and in the
--- latter case nobody could renew: each lapsed lease is good for once more, so that no node is taken for dead, with all
--- its sessions and calls, before it had the time to say otherwise. One that is dead will not.
+-- The asking node is alive. If its own lease has expired all the same, either the node or Redis stood still. If Redis
+-- stood still, no node could renew its lease. So each expired lease is extended once: a living node has the time to
+-- renew it, and a dead node does not.
 local function excuse_lapsed(lease)
   local own = redis.call('ZSCORE', key('nodes'), SELF)
   if own and tonumber(own) <= now() then

@@ -1,14 +1,14 @@
 --@include matchmaking/lost.lua
 --@include matchmaking/match.lua
--- The reaper, run by every node: clears what nobody renews, and lets those who waited long look further.
--- Bounded: with more to do it says so, and is run again at once.
+-- The reaper, run by every node: clears leases that nobody renews, and widens the search of long waits.
+-- Bounded: if more is left, it reports that, and runs again at once.
 --
 -- ARGV[8]   how long a node's lease is, ms
 -- ARGV[9]   how often a node renews it, ms
 -- ARGV[10]  prefix of ids for calls, should some begin
 -- ARGV[11]  most sessions handled in one run
 -- ARGV[12]  how much longer than its grace a call is kept if both sides lost their connections, ms
--- returns   { 1 where there is more to do, events }
+-- returns   { 1 if there is more to do, events }
 write_even_if_full()
 local limit = tonumber(ARGV[11])
 local more = 0

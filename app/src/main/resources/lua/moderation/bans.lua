@@ -1,7 +1,7 @@
 -- The bans in force.
 --
 -- KEYS[1]  prefix of the slot
--- ARGV[1]  how many at the most
+-- ARGV[1]  limit of entries
 -- returns  a list of { reference, subject, until, reason }, those that end last first
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

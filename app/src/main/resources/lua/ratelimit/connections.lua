@@ -1,10 +1,10 @@
 -- Says how many connections an address has on this node, and asks how many it has on all of them.
 --
--- KEYS[1]  hash: connections of the address and when that was told (ms since 1970), separated by a colon, by node
+-- KEYS[1]  hash: connections of the address and when that was reported (ms since 1970), separated by a colon, by node
 -- ARGV[1]  the asking node
 -- ARGV[2]  its connections of the address
 -- ARGV[3]  how long this is worth remembering, ms
--- ARGV[4]  and on: the living nodes, as far as the asking one knows; what dead ones left does not count
+-- ARGV[4]  and on: the living nodes, as far as the asking one knows; counts of dead nodes are ignored
 -- returns  { connections }
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

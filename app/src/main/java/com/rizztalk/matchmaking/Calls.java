@@ -35,9 +35,9 @@ public final class Calls {
     }
 
     /**
-     * What became of a relayed frame.
+     * The fate of a relayed frame.
      *
-     * @param localPeer true where the peer is on this node after all, and the frame is to be delivered here
+     * @param localPeer true if the peer is on this node after all, and the frame must be delivered here
      * @param events for sessions of this node
      * @param node where the frame went, or empty where it went to no node
      */
@@ -48,8 +48,8 @@ public final class Calls {
     }
 
     /**
-     * Passes a frame to the peer, wherever it is. If its connection is lost the frame is kept; if the call is not the present
-     * one of both it is dropped.
+     * Passes a frame to the peer, wherever it is. If its connection is lost the frame is kept; if the call is not the
+     * present one of both it is dropped.
      *
      * @param sender the sender's session
      * @param frame for the peer
@@ -82,7 +82,8 @@ public final class Calls {
             List<Object> lost, NodeEvent.Frame frame, int attempts, Supplier<CompletionStage<Relayed>> again) {
         String publicKey = (String) lost.get(1);
         if (publicKey.isEmpty() || attempts == MAX_ATTEMPTS) {
-            // Without a key there is no way to keep it that writes nothing down; the browsers repeat what matters.
+            // Without a key it cannot be kept without writing addresses down; the browsers repeat the frames that
+            // matter.
             return CompletableFuture.completedFuture(new Relayed(false, List.of(), ""));
         }
         String sealed = FrameSeal.seal(publicKey, frame.frame());
@@ -99,7 +100,7 @@ public final class Calls {
     /**
      * Keeps the end of a call for a session that was on this node a moment ago, where its connection is lost.
      *
-     * @param ended what its client gets when it comes back
+     * @param ended the end, for its client when it comes back
      * @return done
      */
     public CompletionStage<?> keep(NodeEvent.Ended ended) {
@@ -154,9 +155,9 @@ public final class Calls {
     }
 
     /**
-     * What came of a report.
+     * The result of a report.
      *
-     * @param known false where the call is neither the present one nor the last
+     * @param known false if the call is neither the present one nor the last
      * @param endedVersion the reporter's new version, where the report ended the call
      * @param peer the reported session
      * @param peerAddress keyed hash of the reported one's address, or empty
@@ -202,7 +203,7 @@ public final class Calls {
      * Ends a banned session and its call, on whichever node it is.
      *
      * @param sessionId who
-     * @param reference what an appeal can quote
+     * @param reference a reference that an appeal can quote
      * @param until when the ban ends
      * @return events for sessions of this node
      */

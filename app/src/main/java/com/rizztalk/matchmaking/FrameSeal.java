@@ -20,11 +20,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals frames that Redis keeps for a lost connection. Frames hold visitors' addresses, and Redis writes what it keeps into
- * files. Only the session's resume token opens a sealed frame, and no server stores the token (docs/adr/0018).
+ * Seals frames that Redis keeps for a lost connection. Frames hold visitors' addresses, and Redis writes its data
+ * into files. Only the session's resume token opens a sealed frame, and no server stores the token (docs/adr/0018).
  *
- * <p>A frame is encrypted with AES-256-GCM (NIST SP 800-38D), under a key that DHKEM(X25519, HKDF-SHA256) makes for this frame
- * alone (RFC 9180 section 4.1). The private key is derived from the resume token.
+ * <p>A frame is encrypted with AES-256-GCM (NIST SP 800-38D), under a key that DHKEM(X25519, HKDF-SHA256) makes for
+ * this frame alone (RFC 9180 section 4.1). The private key is derived from the resume token.
  */
 public final class FrameSeal {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();

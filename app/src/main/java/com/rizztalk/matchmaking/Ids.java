@@ -31,7 +31,7 @@ public final class Ids {
     }
 
     /**
-     * Makes a resume token: who has it has the session.
+     * Makes a resume token. Its holder has the session.
      *
      * @return 43 letters
      */

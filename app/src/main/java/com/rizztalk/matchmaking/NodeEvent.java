@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What one node, or a script, tells the node that holds a session. As text: the kind, the session's id, and the rest,
- * separated by spaces; a frame comes last and is taken whole. {@code version} is the session's {@code v} in Redis, by
- * which a node tells news from what it knows already.
+ * A message from a node, or a script, to the node that holds a session. As text: the kind, the session's id, and the
+ * rest, separated by spaces; a frame comes last and is taken whole. {@code version} is the session's {@code v} in
+ * Redis, by which a node recognizes news.
  */
 public sealed interface NodeEvent {
 
@@ -55,7 +55,7 @@ public sealed interface NodeEvent {
      * @param sessionId whom it is for
      * @param callId the call
      * @param number which of the sender's frames it is; a later one has a larger number
-     * @param frame what the client gets
+     * @param frame the text for the client
      */
     record Frame(String sessionId, String callId, long number, String frame) implements NodeEvent {
         String text() {
@@ -69,7 +69,7 @@ public sealed interface NodeEvent {
      * @param sessionId whom it is for
      * @param callId the call
      * @param number as of a {@link Frame}
-     * @param sealed what the session's resume token opens
+     * @param sealed text that the session's resume token opens
      */
     record SealedFrame(String sessionId, String callId, long number, String sealed) implements NodeEvent {}
 
@@ -82,7 +82,7 @@ public sealed interface NodeEvent {
     record Away(String sessionId, String callId) implements NodeEvent {}
 
     /**
-     * The other side of a new call was told of it.
+     * The other side of a new call has its match.
      *
      * @param sessionId the side that need not worry any more
      * @param callId the call
@@ -101,7 +101,7 @@ public sealed interface NodeEvent {
      * The session is banned.
      *
      * @param sessionId the session
-     * @param reference what an appeal can quote
+     * @param reference a reference that an appeal can quote
      * @param until when the ban ends
      */
     record Banned(String sessionId, String reference, Instant until) implements NodeEvent {}
@@ -121,7 +121,7 @@ public sealed interface NodeEvent {
      *
      * @param text the event
      * @return the event
-     * @throws IllegalArgumentException where it is none: nodes of different versions may not share a Redis
+     * @throws IllegalArgumentException if it is none: nodes of different versions may not share a Redis
      */
     static NodeEvent parse(String text) {
         String[] parts = text.split(" ", 4);
@@ -159,10 +159,11 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Puts frames that were kept into the order in which they were sent: two nodes may have kept them, each in its own time.
+     * Puts frames that were kept into the order in which they were sent: two nodes may have kept them, each in its
+     * own time.
      *
      * @param kept events as Redis kept them
-     * @return the same events; those that are no frames stay where they are
+     * @return the same events; all others than frames keep their places
      */
     static List<NodeEvent> inOrder(List<NodeEvent> kept) {
         Iterator<SealedFrame> frames = kept.stream()

@@ -51,8 +51,8 @@ public final class Nodes {
     /**
      * The deployment at one beat.
      *
-     * @param doubtful whether this node's lease had lapsed, Redis had forgotten it, or an answer of Redis was missed: its
-     *     sessions must be attached
+     * @param doubtful whether this node's lease had lapsed, Redis had forgotten it, or an answer of Redis was missed:
+     *     its sessions must be attached
      * @param online connections of all living nodes
      * @param waiting sessions in the pool
      * @param calls calls that are on
@@ -82,7 +82,7 @@ public final class Nodes {
     }
 
     /**
-     * What the reaper did.
+     * The result of one run of the reaper.
      *
      * @param more whether it should run again at once
      * @param events for sessions of this node
@@ -94,7 +94,7 @@ public final class Nodes {
     }
 
     /**
-     * Clears what nobody renews, and lets those who waited long look further.
+     * Clears expired leases and sessions, and widens the search of long waits.
      *
      * @return what it did
      */
@@ -130,7 +130,8 @@ public final class Nodes {
     }
 
     /**
-     * Brings a frame straight to the node where its receiver was a moment ago, which passes it on where it is no longer.
+     * Brings a frame straight to the node where its receiver was a moment ago, which passes it on if the receiver has
+     * moved.
      *
      * @param node that node
      * @param frame the frame

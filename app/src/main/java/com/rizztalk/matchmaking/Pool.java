@@ -28,7 +28,7 @@ public final class Pool {
         this.ids = ids;
     }
 
-    /** What came of a {@code start} or {@code skip}. */
+    /** The result of a {@code start} or {@code skip}. */
     public sealed interface Entered {
         /** Redis does not know the session as one of this node. */
         record Unknown() implements Entered {}
@@ -37,7 +37,7 @@ public final class Pool {
         record AlreadyInCall() implements Entered {}
 
         /**
-         * The session waits; where somebody fitted, {@code events} has the match.
+         * The session waits; if somebody fitted, {@code events} has the match.
          *
          * @param version the session's new version
          * @param waiting sessions in the pool, this one included
@@ -92,9 +92,9 @@ public final class Pool {
     }
 
     /**
-     * What came of a {@code stop}.
+     * The result of a {@code stop}.
      *
-     * @param known false where Redis does not know the session as one of this node
+     * @param known false if Redis does not know the session as one of this node
      * @param version the session's new version
      * @param events for sessions of this node
      */
@@ -108,7 +108,7 @@ public final class Pool {
      * Leaves the pool or the call. Doing it again changes nothing.
      *
      * @param sessionId who
-     * @param reason what the peer of a call is told
+     * @param reason the reason that the peer of a call gets
      * @return what came of it
      */
     public CompletionStage<Left> leave(String sessionId, EndReason reason) {

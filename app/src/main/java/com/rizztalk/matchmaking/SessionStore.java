@@ -48,11 +48,11 @@ public final class SessionStore {
      *
      * @param epoch counts its connections
      * @param version its version
-     * @param state what it was doing
+     * @param state its state
      * @param call its present call, or null
      * @param kept events that waited for it
-     * @param publicKey what frames are sealed with that are kept for it, or empty
-     * @param events what happened by its return, for sessions of this node
+     * @param publicKey the key that seals frames which Redis keeps for it, or empty
+     * @param events the consequences of its return, for sessions of this node
      */
     public record Resumed(
             long epoch,
@@ -72,7 +72,7 @@ public final class SessionStore {
      * Stores the key by which frames are sealed that are kept for a session.
      *
      * @param sessionId its id
-     * @param publicKey what {@link FrameSeal#publicKey} returned
+     * @param publicKey the key from {@link FrameSeal#publicKey}
      * @return done
      */
     public CompletionStage<?> seal(String sessionId, String publicKey) {
@@ -84,7 +84,7 @@ public final class SessionStore {
      *
      * @param sessionId its id
      * @param address keyed hash of the visitor's address, or empty
-     * @return the session, or nothing where it is unknown or its grace is over
+     * @return the session, or nothing if it is unknown or its grace is over
      */
     public CompletionStage<Optional<Resumed>> resume(String sessionId, String address) {
         return scripts.run(RESUME, sessionId, address, ids.next()).thenApply(reply -> {
@@ -116,11 +116,11 @@ public final class SessionStore {
      * @param id its id
      * @param epoch its connection's
      * @param address keyed hash of the visitor's address, or empty
-     * @param state what it is doing
+     * @param state its state
      * @param version its version
      * @param call its present call, or null
      * @param preferences whom it prefers
-     * @param publicKey what frames are sealed with that are kept for it, or empty
+     * @param publicKey the key that seals frames which Redis keeps for it, or empty
      */
     public record Held(
             String id,
@@ -132,7 +132,7 @@ public final class SessionStore {
             Preferences preferences,
             String publicKey) {}
 
-    /** Who has a session, by Redis' word. */
+    /** The holder of a session in Redis. */
     public enum Holder {
         /** The node that asks. */
         THIS_NODE,
@@ -143,11 +143,11 @@ public final class SessionStore {
     }
 
     /**
-     * What Redis says of a session that its node holds.
+     * Redis' state of a session that its node holds.
      *
      * @param holder whether the asking node has it
      * @param version its version
-     * @param state what it is doing
+     * @param state its state
      * @param callId its present call, or empty
      * @param events for sessions of this node
      */
@@ -161,7 +161,7 @@ public final class SessionStore {
      * Says again that this node holds a session, after Redis was away or forgot it.
      *
      * @param held the session
-     * @return what Redis says, which goes first
+     * @return Redis' state, which has priority
      */
     public CompletionStage<Attached> attach(Held held) {
         Call call = held.call();
@@ -203,7 +203,7 @@ public final class SessionStore {
      *
      * @param sessionId its id
      * @param epoch the lost connection's
-     * @param leaving whether the browser closed it, as it does when its page goes away; then the peer is told
+     * @param leaving whether the browser closed it, as it does when its page goes away; then the peer is notified
      * @return events for sessions of this node
      */
     public CompletionStage<List<NodeEvent>> disconnect(String sessionId, long epoch, boolean leaving) {

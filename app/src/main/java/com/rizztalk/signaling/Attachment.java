@@ -57,7 +57,7 @@ final class Attachment {
                         : Session.DONE));
     }
 
-    /** Does something to a session in Redis, and once more where Redis turns out not to know it as ours. */
+    /** Runs a script; if Redis does not list the session on this node, attaches it and runs the script again. */
     <T> CompletionStage<T> retry(Session session, Supplier<CompletionStage<T>> script, Predicate<T> unknown) {
         return script.get()
                 .thenComposeAsync(
@@ -102,7 +102,7 @@ final class Attachment {
         session.connection().close(CloseCode.POLICY_VIOLATION, "This session is over.");
     }
 
-    /** Something was missed: what Redis says goes. */
+    /** Something was missed: Redis' state has priority. */
     private void catchUp(Session session, Attached attached, boolean waited) {
         Call call = session.call();
         boolean sameCall = session.isIn(attached.callId());
@@ -131,7 +131,7 @@ final class Attachment {
         }
     }
 
-    /** The visitor was told to wait, and still wants to talk. */
+    /** The visitor got `waiting`, and still wants to talk. */
     private CompletionStage<Void> startAgain(Session session) {
         return Unavailable.unless(
                 session,

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 public interface Broadcaster {
     /**
      * Sends a message to each of the connections, on the terms of {@link ClientConnection#send}. With many of them it
-     * takes its time, 2,000 a second, so that what visitors say to each other meanwhile does not wait.
+     * takes its time, 2,000 a second, so that visitors' own frames do not wait meanwhile.
      *
-     * @param message what to send
+     * @param message the message
      * @param connections of this transport, looked at one by one as their turn comes
      * @return done when each was sent to
      */

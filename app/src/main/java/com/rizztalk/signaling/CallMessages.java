@@ -18,14 +18,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What two peers of a call say to each other and of it. Whatever carries another call's id than the session's present
- * one is only late, and dropped without an error.
+ * Frames between the two peers of a call, and their messages about it. Whatever carries another call's id than the
+ * session's present one is only late, and dropped without an error.
  */
 @Singleton
 final class CallMessages {
     /**
-     * How long frames go straight to the node where Redis knew the peer, which passes them on if it has moved. Candidates
-     * come in bursts, so Redis is asked for one of many. Shorter than a node's lease: one that hangs is there for Redis.
+     * How long frames go straight to the node of the peer that Redis named, which passes them on if it has moved.
+     * Candidates come in bursts, so Redis is asked for one of many. Shorter than a node's lease: one that hangs is
+     * there for Redis.
      */
     private static final Duration NODE_REMEMBERED = Duration.ofSeconds(5);
 
@@ -91,7 +92,7 @@ final class CallMessages {
         Frame event = new Frame(call.peer(), call.id(), session.nextFrameNumber(), frame);
         Session before = session.localPeer();
         Session found = sessions.find(call.peer());
-        // A peer that was here takes what comes until it is found elsewhere: one way for all, so in order.
+        // Frames go to a peer that was here until it is found elsewhere: one way for all keeps their order.
         Session peer = found == null ? before : found;
         if (peer == null) {
             return relayToNode(session, event);
@@ -134,7 +135,7 @@ final class CallMessages {
         if (session.isIn(connected.callId()) && !session.wasConnected(connected.callId())) {
             session.markConnected(connected.callId());
             metrics.connected(connected);
-            // Nobody waits for it: what it is for, a report, comes after it in Redis too.
+            // Nothing waits for it: a report, which needs it, comes after it in Redis as well.
             calls.connected(session.id(), connected.callId());
         }
         return Session.DONE;

@@ -23,7 +23,7 @@ public interface ClientConnection {
     void sendFrame(String frame);
 
     /**
-     * Closes the connection, after what was sent before.
+     * Closes the connection, after all earlier frames.
      *
      * @param code why
      * @param reason at most 123 bytes of UTF-8 (RFC 6455 section 5.5)

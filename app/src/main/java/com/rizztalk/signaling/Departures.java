@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sessions whose connection is gone: says so to Redis, and again later where Redis is away just then. */
+/** Tells Redis of sessions whose connection is gone, and again later if Redis is away. */
 @Singleton
 final class Departures {
     private final SessionStore store;
@@ -40,12 +40,12 @@ final class Departures {
             return;
         }
         session.detach();
-        // In this order: who no longer finds the session here asks Redis, where it is lost by then.
+        // In this order: a node that no longer finds the session here asks Redis, which lists it as lost by then.
         tell(session.id(), new Lost(session.epoch(), leaving));
         sessions.release(session);
     }
 
-    /** A hello failed: where Redis may have run it all the same, that is undone as soon as it answers again. */
+    /** A hello failed. If Redis may have run it all the same, it is undone as soon as Redis answers again. */
     void helloFailed(String id, Throwable failure) {
         // Not those that were refused: while Redis is away that is every hello, over and over.
         if (Redis.mayHaveRun(failure)) {
@@ -57,7 +57,7 @@ final class Departures {
     void retry() {
         ghosts.forEach(id -> {
             ghosts.remove(id);
-            // One who is back, or is just coming, has sent his hello later: his session is no ghost.
+            // A visitor who is back, or just coming, has sent a later hello, so that session must stay.
             if (sessions.find(id) == null) {
                 store.disown(id).whenComplete((done, failure) -> {
                     if (failure != null) {

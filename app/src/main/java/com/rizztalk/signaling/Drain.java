@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An orderly end: nobody is matched here any more, each browser is told to reconnect at a time of its own, and whoever
- * is left is closed with 1001. Calls go on meanwhile, and after, on another node.
+ * An orderly end: this node makes no more matches, asks each browser to reconnect at a time of its own, and closes
+ * the rest with 1001. Calls go on meanwhile, and after, on another node.
  */
 @Singleton
 public final class Drain {
@@ -28,7 +28,7 @@ public final class Drain {
     /** After the last was due: time for a slow handshake elsewhere. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    /** For the close frames to go out and Redis to hear of the departures. */
+    /** For the close frames and for Redis to learn of the departures. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private static final long POLL_MILLIS = 50;
@@ -57,7 +57,7 @@ public final class Drain {
         return begun;
     }
 
-    /** Drains this node. Blocks for 16 s at the most, and no longer than somebody is connected. */
+    /** Drains this node. Blocks for up to 16 s, and no longer than somebody is connected. */
     public void run() {
         begun = true;
         attachment.drain();
@@ -76,7 +76,10 @@ public final class Drain {
         retire();
     }
 
-    /** Waits for Redis, whose connection ends next. One that is away has said so in the log, and the lease ends by itself. */
+    /**
+     * Waits for Redis, whose connection ends next. One that is away has said so in the log, and the lease ends by
+     * itself.
+     */
     private void retire() {
         CompletableFuture<?> retired = heart.retire().toCompletableFuture().exceptionally(logged -> null);
         try {

@@ -64,8 +64,8 @@ final class EventDelivery {
     }
 
     /**
-     * Delivers what a script of this very session brought, on its thread and within its order: what is for the session
-     * itself comes before anything that other nodes have sent since.
+     * Delivers the events of a script of this very session, on its thread and in its order. Events for the session
+     * itself come before any event that other nodes have sent since.
      */
     void deliver(Session session, List<NodeEvent> events) {
         for (NodeEvent event : events) {
@@ -114,7 +114,7 @@ final class EventDelivery {
             case Frame frame -> forward(frame, forwards);
             case SealedFrame frame -> calls.keep(frame).thenAccept(this::deliver);
             case Ended ended -> calls.keep(ended).thenAccept(kept -> {});
-            // Redis has the new state already: a session that comes back is told by its welcome.
+            // Redis has the new state already: a session that comes back learns it from its welcome.
             // The peer of one that is away has nobody to tell: the end of the call, or the peer's return, comes later.
             case Away _, Told _, Taken _, Banned _ -> Session.DONE;
         };

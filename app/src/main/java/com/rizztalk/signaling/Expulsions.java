@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Ends the sessions of those who are banned: the reported one, and whatever else is connected from its address. */
 @Context
 final class Expulsions {
-    /** Whoever was looked up just before a ban is here within this time. */
+    /** A visitor who was looked up just before a ban is here within this time. */
     private static final long REMEMBER_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Sessions sessions;

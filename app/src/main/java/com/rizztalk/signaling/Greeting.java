@@ -72,7 +72,7 @@ final class Greeting {
         session.connection().close(CloseCode.POLICY_VIOLATION, Bans.sentence(ban));
     }
 
-    /** Without Redis there is no session to give: the client comes back by itself. */
+    /** Without Redis no session can begin: the client comes back by itself. */
     private static Void failed(Session session, Throwable failure) {
         if (failure != null) {
             session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
@@ -104,8 +104,7 @@ final class Greeting {
         String id = Ids.sessionId(token);
         Session older = sessions.find(id);
         sessions.expect(id, session);
-        // What was asked on an older connection to this node comes first: its answer would go there, and be missed
-        // here.
+        // Requests of an older connection to this node come first: their answers would go there, and be missed here.
         return (older == null ? Session.DONE : older.passedOn())
                 .thenComposeAsync(
                         done -> store.resume(id, session.visitor().address()),
@@ -150,7 +149,10 @@ final class Greeting {
         });
     }
 
-    /** What waited for the session is part of the state that it resumed in: it is only told, and changes nothing. */
+    /**
+     * Events that waited for the session are part of the state that it resumed in: its client gets them, and nothing
+     * changes.
+     */
     private static void replay(Session session, NodeEvent event) {
         switch (event) {
             case SealedFrame frame -> session.connection().sendFrame(FrameSeal.open(session.token(), frame.sealed()));

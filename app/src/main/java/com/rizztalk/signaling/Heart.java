@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Once a second: renews this node's lease, has the browsers told how many are here, and makes up for what was missed
- * while Redis was away. More often: runs the reaper, by which those who waited long look further.
+ * Once a second: renews this node's lease, announces the number of visitors, and catches up after Redis was away.
+ * More often: runs the reaper, which also widens the search of long waits.
  */
 @Context
 final class Heart {

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.context.annotation.Context;
 import java.util.concurrent.TimeUnit;
 
-/** Whether this node's heart keeps its time: both numbers grow without end where it does not. */
+/** Whether this node's heart keeps its time: both numbers grow without end if it does not. */
 @Context
 final class HeartMetrics {
     HeartMetrics(MeterRegistry meters, Heart heart) {

@@ -6,8 +6,8 @@ import com.rizztalk.protocol.ServerMessage;
 import jakarta.inject.Singleton;
 
 /**
- * Tells the browsers of this node how many are here: once a beat at the most, only when it changed, and not before all
- * were told of the time before.
+ * Announces the number of visitors to the browsers of this node: once per beat at most, only after a change, and not
+ * before the last announcement is out.
  */
 @Singleton
 final class OnlineAnnouncer {

@@ -80,7 +80,10 @@ final class PoolMessages {
         return Unavailable.unless(session, entered, result -> entered(session, result, asked));
     }
 
-    /** Whoever starts may get frames, which are sealed if they have to be kept. Sessions that never start cost nothing. */
+    /**
+     * A visitor who starts may get frames, which are sealed if they have to be kept. Sessions that never start cost
+     * nothing.
+     */
     private void sealOnce(Session session) {
         if (session.publicKey().isEmpty()) {
             session.sealWith(FrameSeal.publicKey(session.token()));

@@ -11,7 +11,7 @@ import com.rizztalk.protocol.SessionState;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 
-/** Answers {@code report}: ends the call, stores the report, and bans where it was one too many. */
+/** Answers {@code report}: ends the call, stores the report, and bans if it was one too many. */
 @Singleton
 final class ReportMessages {
     private final Calls calls;

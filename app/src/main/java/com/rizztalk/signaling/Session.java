@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection and, from its {@code hello} on, the session that it carries. What is here mirrors Redis, which goes
- * first: see {@link #isNews}. Everything but {@link #post} is used on the connection's thread only.
+ * One connection and, from its {@code hello} on, the session that it carries. It mirrors Redis, which has priority:
+ * see {@link #isNews}. Everything but {@link #post} is used on the connection's thread only.
  */
 public final class Session {
     static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
@@ -83,7 +83,7 @@ public final class Session {
         version = newVersion;
     }
 
-    /** Whether a change is later than what this node knows; if so, it is known from now on. */
+    /** Advances to a change's version; returns false if this node knew that version already. */
     boolean isNews(long newVersion) {
         if (newVersion <= version) {
             return false;
@@ -103,7 +103,7 @@ public final class Session {
     }
 
     /**
-     * The client was told that its start or skip failed, though Redis may still run it. A session that was waiting before
+     * The client got an error for its start or skip, though Redis may still run it. A session that was waiting before
      * goes on waiting.
      */
     void refuseMatches() {
@@ -123,7 +123,7 @@ public final class Session {
         preferences = newPreferences;
     }
 
-    /** Remembers how to stop waiting for word that the other side was told. */
+    /** Remembers how to cancel the wait for the acknowledgement of a match. */
     void watchTold(Runnable cancel) {
         toldWatch = cancel;
     }
@@ -138,7 +138,7 @@ public final class Session {
     /** From now on this connection's end says nothing of the session: it is banned, or goes on elsewhere. */
     void detach() {
         detached = true;
-        // Word that the other side was told would not find us any more.
+        // An acknowledgement of a match would not find this session any more.
         toldWatch.run();
     }
 
@@ -147,7 +147,7 @@ public final class Session {
         awaitedCall = callId;
     }
 
-    /** Whether this side is in a call that it was told of here, and has not said that it hears the other. */
+    /** Whether this side is in a call that began on this connection, and has not said `connected`. */
     boolean awaitsConnected() {
         return isIn(awaitedCall);
     }
@@ -161,7 +161,10 @@ public final class Session {
         return connectedCall.equals(callId);
     }
 
-    /** Numbers the frames that this session sends. A later connection of the session has a larger epoch, so larger numbers. */
+    /**
+     * Numbers the frames that this session sends. A later connection of the session has a larger epoch, so larger
+     * numbers.
+     */
     long nextFrameNumber() {
         frames++;
         return (epoch << Integer.SIZE) + frames;
@@ -223,12 +226,12 @@ public final class Session {
         return id;
     }
 
-    /** What the session resumes with, and what opens frames that were kept for it. Never stored, never logged. */
+    /** The token that resumes the session and opens frames that were kept for it. Never stored, never logged. */
     String token() {
         return token;
     }
 
-    /** What frames are sealed with that Redis keeps for this session, or empty before its first start. */
+    /** The key that seals frames which Redis keeps for this session, or empty before its first start. */
     String publicKey() {
         return publicKey;
     }

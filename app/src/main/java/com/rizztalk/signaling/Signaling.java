@@ -21,7 +21,7 @@ import com.rizztalk.ratelimit.ConnectionLimits;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 
-/** Takes a connection's messages, in their order, to what answers them. */
+/** Dispatches a connection's messages, in their order. */
 @Singleton
 public final class Signaling {
     private static final String TOO_MANY = "There are too many connections from this address.";
@@ -53,7 +53,7 @@ public final class Signaling {
      *
      * @param connection the connection
      * @param visitor who, by keyed hashes of the address
-     * @param connectionLimits what the connection may do
+     * @param connectionLimits the limits of the connection
      * @return what the other methods take
      */
     public Session connect(ClientConnection connection, Visitor visitor, ConnectionLimits connectionLimits) {
@@ -81,11 +81,11 @@ public final class Signaling {
     }
 
     /**
-     * A frame came that is no message of the protocol: it is answered in its order. On the connection's thread.
+     * A malformed frame came: it is answered in its order. On the connection's thread.
      *
      * @param session its connection's
-     * @param code what the parser says; before {@code hello} every word is a bad message
-     * @param sentence what is wrong
+     * @param code the parser's error code; before {@code hello} every message is a bad message
+     * @param sentence the fault, as a sentence
      * @param last whether it was one too many, and closes the connection
      */
     public void refuse(Session session, ErrorCode code, String sentence, boolean last) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What monitoring sees of signalling. No label ever holds a session, a call or an address. */
+/** The metrics of signaling. No label ever holds a session, a call or an address. */
 @Singleton
 final class SignalingMetrics {
     private static final Duration[] STARTS = seconds(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5);
@@ -78,19 +78,19 @@ final class SignalingMetrics {
         }
     }
 
-    /** Somebody who asked at {@code asked}, by {@link System#nanoTime}, was told to wait, or of a match. */
+    /** A visitor who asked at {@code asked}, by {@link System#nanoTime}, got {@code waiting} or {@code matched}. */
     void started(long asked) {
         start.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS);
     }
 
-    /** Somebody who asked was told that the service is not available. */
+    /** A visitor who asked got {@code unavailable}. */
     void startFailed() {
         startsFailed.increment();
     }
 
     /**
-     * Counted by the side that offers: one match, whichever nodes its two sides are on. To be called while the session
-     * is still in the state that it was matched in: who was not told to wait has not waited.
+     * Counted by the side that offers: one match, whichever nodes its two sides are on. Must be called while the
+     * session is still in the state before the match: a visitor who did not get {@code waiting} has not waited.
      */
     void matched(Session session, Call call) {
         if (!call.polite()) {
@@ -103,15 +103,15 @@ final class SignalingMetrics {
         untold.increment();
     }
 
-    /** A side is told that its call is over: who ended it is not, so each call counts once. */
+    /** A side gets the end of its call. The side that ended it gets none, so each call counts once. */
     void ended(Session session, EndReason reason) {
         meters.counter(ENDED, "reason", reason.wire()).increment();
         duration.record(session.nanosInState(), TimeUnit.NANOSECONDS);
     }
 
     /**
-     * To be called before a session leaves whatever state it is in. A side of a call that was not connected in time, and
-     * is left, counts: who skips at once does not.
+     * To be called before a session leaves whatever state it is in. A side of a call that was not connected in time,
+     * and is left, counts; one that is skipped at once does not.
      */
     void leaves(Session session) {
         if (session.awaitsConnected() && session.nanosInState() > patience) {

@@ -11,7 +11,10 @@ final class Unavailable {
 
     private Unavailable() {}
 
-    /** Continues with the answer on the session's thread. With Redis away the client is told and nothing changes. */
+    /**
+     * Continues with the answer on the session's thread. With Redis away the client gets an error and nothing
+     * changes.
+     */
     static <T> CompletionStage<Void> unless(Session session, CompletionStage<T> answer, Consumer<T> then) {
         return unlessThen(session, answer, value -> {
             then.accept(value);
@@ -19,7 +22,7 @@ final class Unavailable {
         });
     }
 
-    /** The same where what follows takes its time too. */
+    /** The same, if the continuation takes time as well. */
     static <T> CompletionStage<Void> unlessThen(
             Session session, CompletionStage<T> answer, Function<T, CompletionStage<Void>> then) {
         return answer.handleAsync(

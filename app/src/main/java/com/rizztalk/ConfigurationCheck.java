@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the start where a value can't be read: Micronaut would take the default in its place, without a word, and a
+ * Stops the start if a value can't be read: Micronaut would silently take the default, and a
  * misspelt {@code relay-only} would show the addresses that it was to hide. Warns of properties that nobody reads.
  */
 @Context
@@ -107,7 +107,9 @@ final class ConfigurationCheck {
         }
     }
 
-    /** Other tools have variables of the same beginning; those of the server go on with a group, like RIZZTALK_TURN_. */
+    /**
+     * Other tools have variables of the same beginning; those of the server go on with a group, like RIZZTALK_TURN_.
+     */
     private static boolean isOfAGroup(String variable, Set<String> known) {
         String name = letters(variable);
         return known.stream()

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two visitors of the server's own, who are matched, exchange what a call needs and part, over and over: so the AOT cache
- * knows the classes and the profile of what the server does (JEP 515), and not of its start alone. They take the way that
- * every visitor takes, but for the limits, which are off.
+ * Two visitors of the server's own, who are matched, exchange the frames of a call and part, over and over: so the
+ * AOT cache knows the classes and the profile of what the server does (JEP 515), and not of its start alone. They
+ * take the way that every visitor takes, except for the limits, which are off.
  */
 final class Rehearsal {
     /** So many that the profile has seen each step some thousand times; a second or two on two cores. */
@@ -34,7 +34,7 @@ final class Rehearsal {
      * Plays all of it. Blocks.
      *
      * @param port where the server listens on loopback
-     * @throws IllegalStateException where the server does not answer as the protocol says
+     * @throws IllegalStateException if the server does not answer as the protocol says
      */
     static void play(int port) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();

@@ -3,10 +3,10 @@ package com.rizztalk.moderation;
 import com.rizztalk.protocol.ReportReason;
 
 /**
- * What a report says.
+ * The content of a report.
  *
  * @param callId the call it is about
- * @param reason what the reported one did
+ * @param reason the misconduct
  * @param connected whether media flowed in that call, as both browsers said
  * @param reporter who says so
  * @param reporterNetwork keyed hash of the network that the reporter is in, or empty
@@ -14,7 +14,7 @@ import com.rizztalk.protocol.ReportReason;
  */
 public record Accusation(
         String callId, ReportReason reason, boolean connected, Side reporter, String reporterNetwork, Side reported) {
-    /** Who this report counts for: all reporters of one network are one. */
+    /** The reporter for counting: all reporters of one network are one. */
     String countsFor() {
         return reporterNetwork.isEmpty() ? reporter.identity() : reporterNetwork;
     }
@@ -26,7 +26,7 @@ public record Accusation(
      * @param address keyed hash of its address, or empty
      */
     public record Side(String sessionId, String address) {
-        /** Who this is for counting and for bans: the address, or the session where addresses say nothing. */
+        /** The identity for counting and for bans: the address, or the session if addresses are not used. */
         String identity() {
             return address.isEmpty() ? sessionId : address;
         }

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A ban that is in force.
  *
- * @param reference what an appeal can quote
+ * @param reference a reference that an appeal can quote
  * @param subject keyed hash of an address, or a session's id where addresses say nothing
  * @param until when it ends
  * @param reason why: {@code reports}, or a moderator's words
@@ -14,7 +14,7 @@ import java.time.Instant;
 @Serdeable
 public record Ban(String reference, String subject, Instant until, String reason) {
     /**
-     * Returns what the banned one is told.
+     * Returns the notice for the banned visitor.
      *
      * @return no more than that
      */

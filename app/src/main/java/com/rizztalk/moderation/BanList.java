@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 /** The bans that are in force, durable in Redis until they end. */
 @Singleton
 public final class BanList {
-    /** Reports and bans share this slot, away from what matching touches. */
+    /** Reports and bans share this slot, away from matching's keys. */
     static final String SLOT = "rizztalk:{moderation}";
 
     private static final String CHANNEL = SLOT + ":banned";
@@ -56,7 +56,7 @@ public final class BanList {
     }
 
     /**
-     * Bans by a moderator's word, and has every node close what is connected.
+     * Bans at a moderator's request, and has every node close the connections.
      *
      * @param subject keyed hash of an address, as a report has it
      * @param duration how long, from now
@@ -82,7 +82,7 @@ public final class BanList {
      * Lifts a ban.
      *
      * @param reference the ban's
-     * @return false where none of this reference is in force
+     * @return false if no ban with this reference is in force
      */
     public CompletionStage<Boolean> lift(String reference) {
         return redis.run(UNBAN, SLOT, reference)
@@ -92,7 +92,7 @@ public final class BanList {
     /**
      * Returns the bans in force.
      *
-     * @param limit how many at the most
+     * @param limit the limit of entries
      * @return those that end last first
      */
     public CompletionStage<List<Ban>> inForce(int limit) {
@@ -126,7 +126,7 @@ public final class BanList {
     /**
      * Listens for bans. Blocks: only for the start of the server.
      *
-     * @param onBan takes the subject and what it is told
+     * @param onBan takes the subject and its notice
      */
     public void listen(BiConsumer<String, BanNotice> onBan) {
         redis.subscribe(

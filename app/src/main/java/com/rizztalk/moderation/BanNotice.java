@@ -3,9 +3,9 @@ package com.rizztalk.moderation;
 import java.time.Instant;
 
 /**
- * What a banned one is told.
+ * The notice for a banned visitor.
  *
- * @param reference what an appeal can quote
+ * @param reference a reference that an appeal can quote
  * @param until when the ban ends
  */
 public record BanNotice(String reference, Instant until) {}

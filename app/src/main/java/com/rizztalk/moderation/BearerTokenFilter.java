@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only the bearer of the moderation token through (RFC 6750 section 2.1), compared in constant time. What leads to no
- * page, as everything does on the public port, is left to be not found: nobody learns there that there is moderation.
+ * Lets only the bearer of the moderation token through (RFC 6750 section 2.1), compared in constant time. A path
+ * without a page, as all are on the public port, is answered with 404: nobody learns there that moderation exists.
  */
 @ServerFilter("/moderation/**")
 @Requires(property = "rizztalk.moderation.token", pattern = ".+")

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The secrets of the address hashes: the configured ones, or, where there are none, one that the deployment's first node
- * made and keeps in Redis, so that all nodes agree.
+ * The secrets of the address hashes: the configured ones, or, if none is configured, one that the deployment's first
+ * node made and keeps in Redis, so that all nodes agree.
  */
 @Context
 final class HashSecrets {

@@ -51,7 +51,7 @@ public record ModerationConfiguration(
     private static final int MIN_SECRET = 16;
 
     public ModerationConfiguration {
-        // What is configured as empty, as an unset variable of a container is, is not configured.
+        // An empty value, such as an unset variable of a container, counts as not configured.
         token = token == null || token.isBlank() ? null : token;
         if (token != null && token.length() < MIN_SECRET) {
             throw new IllegalArgumentException(

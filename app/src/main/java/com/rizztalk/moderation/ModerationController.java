@@ -61,14 +61,14 @@ class ModerationController {
             @Min(1) @Max(720) int hours,
             @NotBlank @Size(max = 200) String reason) {}
 
-    /** Bans, and closes what is connected from there. */
+    /** Bans, and closes the connections from there. */
     @Post("/bans")
     CompletionStage<HttpResponse<Ban>> ban(@Body @Valid NewBan ban) {
         return bans.ban(ban.subject(), Duration.ofHours(ban.hours()), ban.reason())
                 .thenApply(HttpResponse::created);
     }
 
-    /** Lifts a ban: 204, or 404 where none of this reference is in force. */
+    /** Lifts a ban: 204, or 404 if no ban with this reference is in force. */
     @Delete("/bans")
     CompletionStage<HttpResponse<Object>> lift(@QueryValue @NotBlank String reference) {
         return bans.lift(reference)

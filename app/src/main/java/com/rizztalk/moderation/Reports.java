@@ -105,7 +105,7 @@ public final class Reports {
     /**
      * Returns the latest reports.
      *
-     * @param limit how many at the most
+     * @param limit the limit of entries
      * @return the newest first
      */
     public CompletionStage<List<Stored>> latest(int limit) {

@@ -3,9 +3,10 @@ package com.rizztalk.moderation;
 import java.util.List;
 
 /**
- * Who is at the other end of a connection, as far as this server knows: keyed hashes of an address, never the address.
+ * The visitor at the other end of a connection, as far as this server knows: keyed hashes of an address, never the
+ * address.
  *
- * @param address today's hash, or empty where addresses say nothing of who it is
+ * @param address today's hash, or empty if addresses are not used
  * @param network today's hash of the network around the address, or empty: one customer of a provider has one, not many
  * @param hashes every hash under which this address may have been banned, today's included
  */

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder that the site's generator wrote, and the files beside it: {@code redirects.map} (old address, new address) and
- * {@code not-found.map} (beginning of an address, page), as Nginx reads them, and {@code headers.txt} (a header a line).
- * They are read each time, as a preview writes them again.
+ * A folder that the site's generator wrote, and the files beside it: {@code redirects.map} (old address, new address)
+ * and {@code not-found.map} (beginning of an address, page), as Nginx reads them, and {@code headers.txt} (a header a
+ * line). They are read each time, as a preview writes them again.
  */
 @Singleton
 @Requires(property = "rizztalk.site")
@@ -46,7 +46,7 @@ final class SiteFolder {
         return headers;
     }
 
-    /** The page for an address that leads nowhere, in that address' language. */
+    /** The page for an unknown address, in that address' language. */
     Optional<String> notFoundPage(String path) throws IOException {
         for (String line : beside("not-found.map")) {
             String[] parts = line.split("[ ;]", -1);

@@ -1,2 +1,2 @@
-/** The site on a laptop: what Nginx does for the pages in production. */
+/** The site on a laptop, where no Nginx serves the pages. */
 package com.rizztalk.pages;

@@ -36,7 +36,7 @@ public sealed interface ClientMessage {
     /**
      * Leave the pool or the call.
      *
-     * @param lost whether the media of the call had no way any more, so that the peer is told of a lost call
+     * @param lost whether the media of the call found no path any more, so that the peer gets {@code lost}
      */
     record Stop(boolean lost) implements ClientMessage {}
 
@@ -54,7 +54,8 @@ public sealed interface ClientMessage {
      * A trickled candidate for the peer (W3C WebRTC, RTCIceCandidateInit).
      *
      * @param callId the call it belongs to
-     * @param frame the peer's, which has the same form: as it came, but for members that the protocol does not know
+     * @param frame the text for the peer, which has the same form: as it came, without members that the protocol does
+     *     not know
      */
     record Candidate(String callId, String frame) implements ClientMessage {}
 
@@ -86,7 +87,7 @@ public sealed interface ClientMessage {
      * Report the peer of this call or of the last one.
      *
      * @param callId the call it is about
-     * @param reason what the peer did
+     * @param reason the misconduct of the peer
      */
     record Report(String callId, ReportReason reason) implements ClientMessage {}
 

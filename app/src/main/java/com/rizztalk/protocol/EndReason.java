@@ -2,7 +2,7 @@ package com.rizztalk.protocol;
 
 import java.util.Arrays;
 
-/** Why a call is over, as the other side is told. */
+/** Why a call is over, as the other side gets it. */
 public enum EndReason {
     SKIPPED,
     LEFT,
@@ -24,7 +24,7 @@ public enum EndReason {
      *
      * @param wire such as {@code skipped}
      * @return the reason
-     * @throws IllegalArgumentException where there is none of this name
+     * @throws IllegalArgumentException if none has this name
      */
     public static EndReason of(String wire) {
         return Arrays.stream(values())

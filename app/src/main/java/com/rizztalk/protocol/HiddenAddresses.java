@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Takes a visitor's own addresses out of what goes to the peer, whatever the sending client does. Only relay candidates
- * are left, without the address behind them; connection, origin and rtcp lines (RFC 8866 sections 5.2 and 5.7, RFC 3605)
- * name no host; and whatever looks like an address in another place becomes a null address too. (A client that wants
- * its own address known can always write it in some way that nobody recognises, or say it aloud.)
+ * Removes a visitor's own addresses from frames to the peer, whatever the sending client does. Only relay candidates
+ * are left, without the address behind them; connection, origin and rtcp lines (RFC 8866 sections 5.2 and 5.7, RFC
+ * 3605) name no host; and whatever looks like an address in another place becomes a null address too. (A client that
+ * wants its own address known can always write it in some way that nobody recognises, or say it aloud.)
  */
 public final class HiddenAddresses {
     private static final JsonFactory JSON = new JsonFactory();
@@ -35,7 +35,7 @@ public final class HiddenAddresses {
             + "(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::"
             + "(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![0-9a-f:])");
 
-    /** What RFC 8859 and RFC 8839 allow as identifiers, without what an address would need. */
+    /** Characters that RFC 8859 and RFC 8839 allow in identifiers, except those that an address needs. */
     private static final Pattern MEDIA_ID = Pattern.compile("[A-Za-z0-9_+/-]{1,256}");
 
     private HiddenAddresses() {}

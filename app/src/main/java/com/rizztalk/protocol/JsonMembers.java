@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object, read in a single pass without a tree. Nested objects and arrays stay text, so that
- * what is relayed goes on exactly as it came; of an object it is known besides which members it has, and of what kind.
+ * relayed frames go on exactly as they came. For an object, its members and their kinds are known as well.
  */
 final class JsonMembers {
-    /** Without the table of member names: what strangers send is not worth remembering. */
+    /** Without the table of member names: strangers' names are not worth caching. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
@@ -33,7 +33,7 @@ final class JsonMembers {
         this.doubled = doubled;
     }
 
-    /** A nested object or array: where it is in its text, and an object's members. */
+    /** A nested object or array: its place in its text, and an object's members. */
     private record Nested(
             String text, int begin, int end, @Nullable JsonMembers members) {
         String json() {
@@ -46,7 +46,7 @@ final class JsonMembers {
         /** A literal {@code null}: for optional members the same as none. */
         NULL,
 
-        /** A string of a nested object: nobody has asked what it says. */
+        /** A string of a nested object: its text is not needed. */
         TEXT
     }
 

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Candidate-attributes of type relay (RFC 8839 section 5.1), the only ones that pass where addresses are hidden. One is
- * made anew out of the fields that are known, so that nothing else comes with it.
+ * Candidate-attributes of type relay (RFC 8839 section 5.1), the only ones that pass where addresses are hidden. A
+ * new line is built from the known fields, so that nothing else comes with it.
  */
 final class RelayCandidate {
     private static final Pattern FORM = Pattern.compile("(?:a=)?candidate:(?<foundation>[A-Za-z0-9+/]{1,32})"
@@ -16,7 +16,7 @@ final class RelayCandidate {
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
-    /** What browsers append, and the form of its value. */
+    /** The extensions that browsers append, and the form of their values. */
     private static final Map<String, Pattern> EXTENSIONS = Map.of(
             "tcptype", Pattern.compile("active|passive|so"),
             "generation", Pattern.compile("[0-9]{1,10}"),
@@ -27,8 +27,8 @@ final class RelayCandidate {
     private RelayCandidate() {}
 
     /**
-     * Returns the candidate-attribute without the address behind the relay (raddr and rport), or nothing where it is of
-     * another type or of no form at all.
+     * Returns the candidate-attribute without the address behind the relay (raddr and rport), or nothing if it is of
+     * another type or malformed.
      */
     static Optional<String> rewrite(String attribute) {
         Matcher candidate = FORM.matcher(attribute.strip());

@@ -2,7 +2,7 @@ package com.rizztalk.protocol;
 
 import java.util.Locale;
 
-/** What a reporter says that the peer did. */
+/** The misconduct that a reporter names. */
 public enum ReportReason {
     MINOR,
     HARASSMENT,

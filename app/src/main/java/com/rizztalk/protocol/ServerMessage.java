@@ -33,8 +33,8 @@ public sealed interface ServerMessage {
      * Answer to {@code hello}.
      *
      * @param resume token that brings this session back
-     * @param state what the session is doing
-     * @param callId the present call, where there is one
+     * @param state the state of the session
+     * @param callId the present call, if there is one
      * @param online sessions connected to the whole deployment
      * @param tags the operator's list
      */

@@ -2,7 +2,7 @@ package com.rizztalk.protocol;
 
 import java.util.Arrays;
 
-/** What a session is doing; the three states of the protocol. */
+/** The three states of a session in the protocol. */
 public enum SessionState {
     IDLE("idle"),
     WAITING("waiting"),
@@ -28,7 +28,7 @@ public enum SessionState {
      *
      * @param wire such as {@code in-call}
      * @return the state
-     * @throws IllegalArgumentException where there is none of this name
+     * @throws IllegalArgumentException if none has this name
      */
     public static SessionState of(String wire) {
         return Arrays.stream(values())

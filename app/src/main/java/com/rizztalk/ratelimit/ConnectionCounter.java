@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Counts the connections of each address over all nodes. A node tells Redis its own number at each change, so an idle
- * connection costs nothing, and what a dead node left is not counted. With Redis away a node goes by its own number.
+ * connection costs nothing, and the number of a dead node is ignored. With Redis away a node uses its own number.
  */
 @Singleton
 final class ConnectionCounter {
@@ -43,7 +43,7 @@ final class ConnectionCounter {
         tell(address, left == null ? 0 : left);
     }
 
-    /** Called with the lock held, so that Redis hears of the numbers in their order. */
+    /** Called with the lock held, so that Redis gets the numbers in their order. */
     private CompletionStage<Long> tell(String address, int count) {
         List<String> arguments = new ArrayList<>();
         arguments.add(node);

@@ -1,6 +1,6 @@
 package com.rizztalk.ratelimit;
 
-/** What one connection may do, within what its address may do. Must be used on the connection's event loop. */
+/** The limits of one connection, within those of its address. Must be used on the connection's event loop. */
 public interface ConnectionLimits {
     /**
      * Counts a start or a skip.

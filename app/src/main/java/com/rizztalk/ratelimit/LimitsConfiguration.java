@@ -7,10 +7,11 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 
 /**
- * Limits of one connection, and wide ones of one address (of an IPv6 /64): behind one address there may be a whole school.
+ * Limits of one connection, and wide ones of one address (of an IPv6 /64): behind one address there may be a whole
+ * school.
  *
- * @param enabled false for load and conformance tests from one address: then an address says nothing of who it is, and
- *     reports and bans go by the session alone
+ * @param enabled false for load and conformance tests from one address: then addresses identify nobody, and reports
+ *     and bans use the session alone
  * @param connections of an address at once
  * @param starts starts and skips of a connection in {@code startsWindow}
  * @param addressStarts starts and skips of an address in {@code startsWindow}

@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Counts events of a key in a window that begins with its first, over all nodes. A node decides by what it counted
- * itself and what Redis last told it, and tells Redis in slices of a tenth of the limit: nobody waits for an answer, and
- * N nodes together let through N tenths too many at the most. A node that is alone has nobody to tell. With Redis away
- * each node counts for itself.
+ * Counts events of a key in a window that begins with its first, over all nodes. A node decides by its own count and
+ * the last answer of Redis, and reports to Redis in slices of a tenth of the limit. Nobody waits for an answer, and N
+ * nodes together let through up to N tenths too many. A node that is alone has nobody to tell. With Redis away each
+ * node counts for itself.
  */
 final class SharedCounter {
     private static final Script COUNT = Script.load("ratelimit/count");
@@ -43,7 +43,7 @@ final class SharedCounter {
         this.alone = alone;
     }
 
-    /** Counts one event, and says whether it is within the limit. */
+    /** Counts one event, and returns whether it is within the limit. */
     boolean allows(String key) {
         int tell = 0;
         boolean allowed;

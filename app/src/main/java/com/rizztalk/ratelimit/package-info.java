@@ -1,2 +1,2 @@
-/** What one address may do in a time, whichever node it does it on. */
+/** Limits per address and time, over all nodes. */
 package com.rizztalk.ratelimit;

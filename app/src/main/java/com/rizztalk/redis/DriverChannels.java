@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's open connections to Redis. A reply may say that a connection leads to the wrong server, for example to a primary
- * that a failover has demoted. The driver takes such a reply for an error of one command and keeps the connection for ever; so
- * it is closed here, and the driver connects anew and resolves the server's name again.
+ * The driver's open connections to Redis. A reply may say that a connection leads to the wrong server, for example to
+ * a demoted primary. The driver treats such a reply as an error of one command and keeps the connection. So it is
+ * closed here, and the driver reconnects and resolves the server's name again.
  */
 @Singleton
 final class DriverChannels {

@@ -39,14 +39,14 @@ public final class Redis {
     }
 
     /**
-     * Runs a script by its digest, and by its text where Redis does not know it yet. Scripts for one slot run in the
-     * order of the calls, but for those sent while the text travels.
+     * Runs a script by its digest, and by its text if Redis does not know it yet. Scripts for one slot run in the
+     * order of the calls, except those sent while the text travels.
      *
-     * @param script what to run
+     * @param script the script
      * @param key the slot's key, KEYS[1]
      * @param arguments ARGV
-     * @return what the script returns: strings, Longs and lists of them. Fails at once where Redis
-     *     is away; where it hangs after two seconds, and then at once until a {@link #probe} is answered
+     * @return what the script returns: strings, Longs and lists of them. Fails at once if Redis is away. If Redis
+     *     hangs, it fails after two seconds, and then at once until a {@link #probe} is answered
      */
     public CompletionStage<List<Object>> run(Script script, String key, String... arguments) {
         return hanging
@@ -57,7 +57,7 @@ public final class Redis {
     /**
      * Runs a script even while Redis hangs, to learn when it no longer does.
      *
-     * @param script what to run
+     * @param script the script
      * @param key the slot's key, KEYS[1]
      * @param arguments ARGV
      * @return as {@link #run}
@@ -80,7 +80,7 @@ public final class Redis {
 
     private CompletionStage<List<Object>> send(Script script, String[] keys, String[] arguments) {
         if (sent.add(script.sha1())) {
-            // The first time with its text at once: what is sent after it could otherwise overtake it.
+            // The first time with its text at once, since later commands could overtake it otherwise.
             return eval(script, keys, arguments);
         }
         return unlessRefused(connection.commands().evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments))
@@ -99,7 +99,10 @@ public final class Redis {
         return unlessRefused(connection.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments));
     }
 
-    /** The driver refuses a command at once, or sends it; by now Redis may even have answered that it does not like it. */
+    /**
+     * The driver refuses a command at once, or sends it; by now Redis may even have answered that it does not like
+     * it.
+     */
     private static CompletionStage<List<Object>> unlessRefused(RedisFuture<List<Object>> asked) {
         if (!asked.toCompletableFuture().isCompletedExceptionally()) {
             return asked;
@@ -111,7 +114,7 @@ public final class Redis {
     }
 
     /**
-     * Says whether an answer was waited for in vain since this was last asked. What it would have told may have happened.
+     * Returns whether an answer was missed since the last call, and resets that. Its effect may have happened.
      *
      * @return true once after any number of them
      */
@@ -120,7 +123,7 @@ public final class Redis {
     }
 
     /**
-     * Publishes an event, at most once: it is lost where nobody listens or Redis is away.
+     * Publishes an event, at most once: it is lost if nobody listens or Redis is away.
      *
      * @param channel where to
      * @param event the text
@@ -152,7 +155,7 @@ public final class Redis {
     /**
      * Listens to a channel from now on. Blocks until Redis has confirmed it: only for the start of the server.
      *
-     * @param channel what to listen to
+     * @param channel the channel
      * @param onEvent called on the driver's thread, in the order of the events
      * @param afterGap called after each reconnection, since events may have been missed
      */
@@ -171,11 +174,12 @@ public final class Redis {
     }
 
     /**
-     * Says whether a script that failed may have been run all the same, or may yet be: it was sent, and no answer came in time,
-     * or none any more, since the connection broke. One that was refused at once, as all are while Redis is away, never is.
+     * Says whether a script that failed may have been run all the same, or may yet be: it was sent, and no answer
+     * came in time, or none any more, since the connection broke. One that was refused at once, as all are while
+     * Redis is away, never is.
      *
-     * @param failure what its stage failed with, or null where it did not
-     * @return false where Redis certainly did not run it to its end
+     * @param failure the failure of its stage, or null
+     * @return false if Redis certainly did not run it to its end
      */
     public static boolean mayHaveRun(@Nullable Throwable failure) {
         return failure != null

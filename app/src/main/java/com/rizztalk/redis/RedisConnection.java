@@ -12,12 +12,14 @@ interface RedisConnection {
     /** The command that a script publishes with. */
     String publishCommand();
 
-    /** Publishes; the answer is how many listen. A cluster counts those of the channel's own primary, where ours are. */
+    /**
+     * Publishes; the answer is how many listen. A cluster counts those of the channel's own primary, where ours are.
+     */
     CompletionStage<Long> publish(String channel, String message);
 
     /**
-     * Subscribes for the life of the connection. The driver does it again after each reconnection, whereupon
-     * {@code afterGap} runs, since events may have been missed.
+     * Subscribes for the life of the connection. The driver subscribes again after each reconnection; then {@code
+     * afterGap} runs, since events may have been missed.
      */
     void subscribe(String channel, Consumer<String> onMessage, Runnable afterGap);
 }

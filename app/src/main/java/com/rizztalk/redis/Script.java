@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Lua script of the class path, {@code lua/NAME.lua}. A line {@code --@include NAME.lua} is replaced by that file, and
- * by what that one includes, where it was not before.
+ * A Lua script of the class path, {@code lua/NAME.lua}. A line {@code --@include NAME.lua} is replaced by that file,
+ * and by its own includes, if they were not included before.
  *
  * @param name such as {@code matchmaking/enter}
  * @param source what Redis runs

@@ -11,8 +11,8 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the driver live on the server's event loops, which belong to the server and end with it: where a session's loop is
- * the driver's too, a command and its answer wake up no other thread. And what is sent in one turn of a loop goes out
+ * Lets the driver live on the server's event loops, which belong to the server and end with it: where a session's
+ * loop is the driver's too, a command and its answer wake up no other thread. Commands of one turn of a loop go out
  * together.
  */
 final class SharedEventLoops implements EventLoopGroupProvider, NettyCustomizer {

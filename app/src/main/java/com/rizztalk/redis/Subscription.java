@@ -3,7 +3,7 @@ package com.rizztalk.redis;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.util.function.Consumer;
 
-/** What a node does with the events of one channel, sharded or not. */
+/** Receives the events of one channel, sharded or not. */
 final class Subscription extends RedisPubSubAdapter<String, String> {
     private final String channel;
     private final Consumer<String> onMessage;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the ICE servers of one session. TURN credentials are those of the REST API draft
  * (draft-uberti-behave-turn-rest-00), which coturn calls use-auth-secret: the username is {@code expiry:id}, expiry in
- * seconds since 1970, the password Base64(HMAC-SHA1(secret, username)). The id is random, so a relay's log tells nothing
- * of a session.
+ * seconds since 1970, the password Base64(HMAC-SHA1(secret, username)). The id is random, so a relay's log tells
+ * nothing of a session.
  */
 @Singleton
 public final class IceServers {
@@ -56,7 +56,7 @@ public final class IceServers {
     /**
      * Makes fresh ICE servers.
      *
-     * @return empty where neither STUN nor TURN is configured
+     * @return empty if neither STUN nor TURN is configured
      */
     public List<IceServer> issue() {
         List<IceServer> servers = new ArrayList<>(2);

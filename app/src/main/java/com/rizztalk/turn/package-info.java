@@ -1,2 +1,2 @@
-/** The STUN and TURN servers that browsers are told of. */
+/** The STUN and TURN servers for browsers. */
 package com.rizztalk.turn;

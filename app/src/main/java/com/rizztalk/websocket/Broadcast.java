@@ -33,7 +33,7 @@ final class Broadcast implements Runnable {
         this.executor = executor;
     }
 
-    /** Done when everybody was told. */
+    /** Done when everybody has it. */
     CompletionStage<Void> done() {
         return done;
     }

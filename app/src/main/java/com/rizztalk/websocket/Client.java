@@ -11,12 +11,12 @@ import com.rizztalk.ratelimit.ConnectionLimits;
 import com.rizztalk.signaling.Session;
 import com.rizztalk.signaling.Signaling;
 
-/** One connection's client: its frames are parsed, counted and handed on; who misbehaves is closed. */
+/** One connection's client: parses, counts and hands on its frames, and closes it if it misbehaves. */
 final class Client {
-    /** The tenth frame that is no message of the protocol closes the connection. */
+    /** The tenth malformed frame closes the connection. */
     private static final int MAX_MALFORMED = 10;
 
-    /** So many frames over the limit on end are answered; then it is no burst any more. */
+    /** This many frames over the limit on end are answered; more are not a burst any more. */
     private static final int MAX_OVER_LIMIT = 200;
 
     private final WebSocketConnection connection;

@@ -84,7 +84,7 @@ final class ClientAddress {
         return cut(address, IPV6_SITE_BYTES);
     }
 
-    /** What one customer of a provider may have to themselves: an IPv4 address, or an IPv6 /48, in one spelling. */
+    /** The range that one customer of a provider may have: an IPv4 address, or an IPv6 /48, in one spelling. */
     static String network(InetAddress address) {
         return cut(address, IPV6_NETWORK_BYTES);
     }

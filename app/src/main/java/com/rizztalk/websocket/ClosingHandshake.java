@@ -14,24 +14,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a WebSocket as RFC 6455 section 7.1 has it: a client's close frame is answered, and after one of ours the
+ * Ends a WebSocket by RFC 6455 section 7.1: a client's close frame is answered, and after the server's own the
  * connection stays for a moment, so that it reaches a client that is still sending. (Cut at once, TCP would reset, and
  * the client would never learn the code.)
  */
 final class ClosingHandshake extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ClosingHandshake.class);
 
-    /** How long a client may take to answer our close frame, or to read what was sent before it. */
+    /** How long a client may take to answer our close frame, or to read earlier frames. */
     private static final long LINGER_MILLIS = 3_000;
 
-    /** The code with which browsers close the connections of a page that is closed or loaded again (HTML section 7.3.3). */
+    /**
+     * The code with which browsers close the connections of a page that is closed or loaded again (HTML section
+     * 7.3.3).
+     */
     private static final int GOING_AWAY = 1001;
 
     private final Consumer<Boolean> onClosing;
     private boolean lingering;
 
     /**
-     * Takes what is to run as soon as the closing begins, from either side.
+     * Takes the callback for the beginning of the closing, from either side.
      *
      * @param onClosing gets whether the client's page goes away
      */

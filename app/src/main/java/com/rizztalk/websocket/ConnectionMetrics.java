@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What monitoring sees of connections. */
+/** The metrics of connections. */
 @Singleton
 final class ConnectionMetrics {
     private final MeterRegistry meters;
@@ -20,7 +20,7 @@ final class ConnectionMetrics {
         this.open = new AtomicInteger();
         meters.gauge("rizztalk.connections", open);
         this.slowReaders = meters.counter("rizztalk.connections.slow");
-        // Each is there from the start: what was never counted could not be alerted on.
+        // Each exists from the start, since alerts need a series before its first event.
         for (ErrorCode code : ErrorCode.values()) {
             errors(code.wire());
         }

@@ -65,7 +65,7 @@ final class EventLoopDelay {
             this.delay = delay;
         }
 
-        /** A loop that still owes the answer before is not asked again: its delay so far is what there is to know. */
+        /** A loop that still owes the answer before is not asked again: its delay so far is the result. */
         void ask() {
             if (asked) {
                 answered();

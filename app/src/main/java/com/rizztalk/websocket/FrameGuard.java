@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ClientMessageParser#MAX_MESSAGE_BYTES} over however many fragments it comes; a longer one is refused before it
  * is buffered. (The decoder itself refuses a single frame over that, by its header.)
  *
- * <p>Whole messages are counted by {@link Client}. Control frames and fragments are counted here, and a flood of them ends the
- * connection: one client could send millions of pings a second, each of which is decoded and answered.
+ * <p>Whole messages are counted by {@link Client}. Control frames and fragments are counted here, and a flood of them
+ * ends the connection: one client could send millions of pings a second, each of which is decoded and answered.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
     /** Far more than any browser sends, and few enough to cost nothing. */
@@ -58,7 +58,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         }
         if (isFlood()) {
             refuse(ctx, frame, CloseCode.POLICY_VIOLATION, "Too many frames.");
-            // What a flooder sends while the connection closes is not even decoded.
+            // A flooder's frames are not even decoded while the connection closes.
             ctx.channel().config().setAutoRead(false);
             return;
         }
@@ -81,7 +81,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         return smallFrames > MAX_SMALL_FRAMES;
     }
 
-    /** Who does not read the answers gets none: RFC 6455 section 5.5.3 has only the latest ping answered. */
+    /** A client that does not read the answers gets none: RFC 6455 section 5.5.3 has only the latest ping answered. */
     private static void answer(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
         if (ctx.channel().isWritable()) {
             ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));

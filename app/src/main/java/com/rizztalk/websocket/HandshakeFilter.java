@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses a handshake that another site's page began (RFC 6455 section 10.2), and a request that is no handshake. Whoever
- * sends no Origin is no browser, and could send any. The path's pattern takes in a slash at the end, which routes too.
+ * Refuses a handshake that another site's page began (RFC 6455 section 10.2), and other requests than handshakes. A
+ * client without an Origin is not a browser, and could send any. The path's pattern takes in a slash at the end,
+ * which routes too.
  */
 @ServerFilter(WebSocketEndpoint.PATH + "/**")
 final class HandshakeFilter {
@@ -73,7 +74,7 @@ final class HandshakeFilter {
         return HttpResponse.status(HttpStatus.FORBIDDEN).body("This origin is not allowed.");
     }
 
-    /** Logs what was compared, at most once a minute: behind a proxy that changes Host every visitor is refused. */
+    /** Logs the compared values, at most once a minute: behind a proxy that changes Host every visitor is refused. */
     private void logRefused(List<String> origins, HttpRequest<?> request) {
         long now = System.nanoTime();
         long next = nextLogNanos.get();

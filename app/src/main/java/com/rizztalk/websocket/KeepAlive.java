@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pings the client once a round for as long as the connection lives, since browsers cannot ping by themselves, and cuts one
- * that is silent for too long, without a handshake: there is nobody to shake.
+ * Pings the client once a round for as long as the connection lives, since browsers cannot ping by themselves, and
+ * cuts one that is silent for too long, without a handshake: there is nobody to shake.
  */
 final class KeepAlive extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
@@ -52,7 +52,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** Returns false where the connection is gone, or ends now. */
+    /** Returns false if the connection is gone, or ends now. */
     boolean turn(Duration round, Duration silentFor) {
         ChannelHandlerContext ctx = context;
         if (ctx == null || closing || cutIfSilent(silentFor)) {
@@ -60,7 +60,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         }
         ctx.writeAndFlush(new PingWebSocketFrame());
         long left = silentFor.toNanos() - (System.nanoTime() - readAt);
-        // Who answers pings never comes so far: so a timer of its own is for the silent alone.
+        // A client that answers pings never gets here, so only a silent one has a timer of its own.
         if (left < round.toNanos()) {
             ctx.executor().schedule(() -> cutIfSilent(silentFor), left, TimeUnit.NANOSECONDS);
         }

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives every connection its turn once a round, with one timer an event loop in place of some for each connection. Who came
- * together is spread over the round, so that a turn is short whoever comes after a deploy.
+ * Gives every connection its turn once a round, with one timer per event loop instead of several per connection.
+ * Connections that came together are spread over the round, so that each turn is short, also after a deploy.
  */
 @Singleton
 final class KeepAliveRounds {

@@ -9,9 +9,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Hands whole messages to their client; what the framework would do for each, nothing here asks for. Bytes that are no UTF-8
- * close the connection (RFC 6455 section 8.1): only a message in which the decoder put its replacement is looked at byte by
- * byte, which for each was a tenth of what a candidate costs.
+ * Hands whole messages to their client; the framework's own work on each message is not needed here. Bytes other than
+ * UTF-8 close the connection (RFC 6455 section 8.1): only a message in which the decoder put its replacement is
+ * looked at byte by byte, since a look at each message took a tenth of the cost of a candidate.
  */
 final class MessageHandler extends SimpleChannelInboundHandler<TextWebSocketFrame> {
     private static final char REPLACEMENT = '\uFFFD';

@@ -37,7 +37,7 @@ final class WebSocketBroadcaster implements Broadcaster {
         return broadcast.done();
     }
 
-    /** The message has 125 bytes at the most, whose number a header of two bytes can hold. */
+    /** The message has up to 125 bytes, whose number a header of two bytes can hold. */
     static ByteBuf frame(MessageEncoder encoder, ServerMessage.Online message) {
         byte[] text = encoder.encode(message);
         return Unpooled.directBuffer(HEADER_BYTES + text.length)

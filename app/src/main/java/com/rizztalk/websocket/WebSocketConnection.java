@@ -25,7 +25,7 @@ final class WebSocketConnection implements ClientConnection {
         this.channel = channel;
         this.encoder = encoder;
         this.metrics = metrics;
-        // What Netty calls unwritable is what we call too slow.
+        // A channel that is unwritable for Netty counts as too slow.
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes, maxPendingBytes));
     }
 
@@ -55,7 +55,7 @@ final class WebSocketConnection implements ClientConnection {
         }
     }
 
-    /** Whether something can be sent now. Who reads too slowly is told so, and gets no more. */
+    /** Whether something can be sent now. A client that reads too slowly gets an error and no more. */
     private boolean takesMore() {
         if (!isOpen()) {
             return false;

@@ -18,7 +18,7 @@ import java.net.InetAddress;
 
 /**
  * The one endpoint of the protocol: puts the guards into a connection's pipeline and hands its messages on. It is made
- * with all that it needs before the first connection: what blocks, or is configured wrongly, does so at the start.
+ * with all that it needs before the first connection: blocking work and wrong configuration show at the start.
  */
 @Context
 @ServerWebSocket(WebSocketEndpoint.PATH)
@@ -59,14 +59,14 @@ class WebSocketEndpoint {
     /** In this order behind the decoder. */
     private void guard(ChannelPipeline pipeline, Client client) {
         if (pipeline.get(ChannelPipelineCustomizer.HANDLER_IDLE_STATE) != null) {
-            // The framework's, for HTTP: three timers each, where one does.
+            // The framework's, for HTTP: three timers each, and one is enough.
             pipeline.remove(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
         }
         pipeline.addAfter(DECODER, "messages", new MessageHandler(client));
         pipeline.addAfter(DECODER, "closing-handshake", new ClosingHandshake(client::gone));
         pipeline.addAfter(DECODER, "frame-guard", new FrameGuard());
         pipeline.addAfter(DECODER, "keep-alive", new KeepAlive(keepAlives));
-        // What is sent in one turn of the event loop goes out together.
+        // Frames of one turn of the event loop go out together.
         pipeline.addFirst(
                 new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
     }

@@ -73,7 +73,7 @@ public final class Nodes {
     public CompletionStage<Beat> beat(long connections) {
         return scripts.probe(HEARTBEAT, String.valueOf(LEASE.toMillis()), String.valueOf(connections))
                 .thenApply(reply -> new Beat(
-                        redis.missedAnAnswer() || number(reply.get(0)) == 1,
+                        redis.consumeMissedReply() || number(reply.get(0)) == 1,
                         number(reply.get(1)),
                         number(reply.get(2)),
                         number(reply.get(3)),

@@ -118,7 +118,7 @@ public final class Redis {
      *
      * @return true once after any number of them
      */
-    public boolean missedAnAnswer() {
+    public boolean consumeMissedReply() {
         return missed.getAndSet(false);
     }
 

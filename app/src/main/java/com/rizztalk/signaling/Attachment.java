@@ -91,7 +91,7 @@ final class Attachment {
         }
         session.acceptMatches();
         boolean waited = session.state() == SessionState.WAITING;
-        if (session.isNews(attached.version())) {
+        if (session.advanceTo(attached.version())) {
             catchUp(session, attached, waited);
         }
         delivery.deliver(session, attached.events());
@@ -142,7 +142,7 @@ final class Attachment {
     private void waitAgain(Session session, Pool.Entered entered) {
         if (entered instanceof Pool.Entered.Waiting waiting) {
             session.post(() -> {
-                if (session.isNews(waiting.version())) {
+                if (session.advanceTo(waiting.version())) {
                     session.become(SessionState.WAITING, null);
                 }
                 delivery.deliver(session, waiting.events());

@@ -181,7 +181,7 @@ final class EventDelivery {
             endUntold(session.id(), matched.call().id());
             return;
         }
-        if (!session.isNews(matched.version())) {
+        if (!session.advanceTo(matched.version())) {
             return;
         }
         Call call = matched.call();
@@ -204,7 +204,7 @@ final class EventDelivery {
     }
 
     private void ended(Session session, Ended ended) {
-        if (!session.isNews(ended.version())) {
+        if (!session.advanceTo(ended.version())) {
             return;
         }
         Call call = session.call();

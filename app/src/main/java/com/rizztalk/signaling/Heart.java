@@ -56,7 +56,7 @@ final class Heart {
         nodes.listen(delivery::deliver, attachment::attachAll);
     }
 
-    /** Whether Redis answered the last beat. */
+    /** Whether Redis left the last beat without an answer. */
     boolean isRedisAway() {
         return away;
     }

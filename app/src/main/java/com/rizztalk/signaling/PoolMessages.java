@@ -95,7 +95,7 @@ final class PoolMessages {
         switch (result) {
             case Entered.Waiting waiting -> {
                 session.acceptMatches();
-                if (session.isNews(waiting.version())) {
+                if (session.advanceTo(waiting.version())) {
                     metrics.leaves(session);
                     session.become(SessionState.WAITING, null);
                     session.send(new ServerMessage.Waiting(waiting.waiting()));
@@ -124,7 +124,7 @@ final class PoolMessages {
                 session.sendError(ErrorCode.UNAVAILABLE, Unavailable.SENTENCE);
                 return;
             }
-            session.isNews(result.version());
+            session.advanceTo(result.version());
             metrics.leaves(session);
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());

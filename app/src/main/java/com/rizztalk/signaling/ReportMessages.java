@@ -37,7 +37,7 @@ final class ReportMessages {
             return;
         }
         accused.endedVersion().ifPresent(version -> {
-            session.isNews(version);
+            session.advanceTo(version);
             session.become(SessionState.IDLE, null);
             session.send(new ServerMessage.Idle());
         });

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection and, from its {@code hello} on, the session that it carries. It mirrors Redis, which has priority:
- * see {@link #isNews}. Everything but {@link #post} is used on the connection's thread only.
+ * see {@link #advanceTo}. Everything but {@link #post} is used on the connection's thread only.
  */
 public final class Session {
     static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
@@ -84,7 +84,7 @@ public final class Session {
     }
 
     /** Advances to a change's version; returns false if this node knew that version already. */
-    boolean isNews(long newVersion) {
+    boolean advanceTo(long newVersion) {
         if (newVersion <= version) {
             return false;
         }

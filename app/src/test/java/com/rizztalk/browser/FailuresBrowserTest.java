@@ -144,7 +144,7 @@ class FailuresBrowserTest {
         person.start();
 
         person.awaitState("error");
-        person.awaitTitle("Your address can’t be hidden right now.");
+        person.awaitTitle("Your IP address can’t be hidden right now.");
     }
 
     @Test

@@ -103,7 +103,7 @@ enum Scene {
             return person;
         }
     },
-    RELAY_UNAVAILABLE("Your address can’t be hidden right now.") {
+    RELAY_UNAVAILABLE("Your IP address can’t be hidden right now.") {
         @Override
         Person play(Browsers browsers, LocalSite site, Wish wish) {
             return started(browsers, site, wish.settings("{ relayOnly: true }"));

@@ -2,7 +2,7 @@ import { delay } from './backoff.js';
 import { LineRepair } from './line-repair.js';
 import { PacketWatch } from './packet-watch.js';
 import { PeerConnection } from './peer-connection.js';
-import { candidatePath, readQuality } from './quality.js';
+import { candidatePath, watchQuality } from './quality.js';
 
 /** A first connection that takes longer than this is helped by an ICE restart. */
 const SETUP_MILLIS = 10_000;
@@ -14,9 +14,10 @@ const STALLED_MILLIS = 1_200;
 const CONNECTING_MILLIS = 4_000;
 /** Without a packet for so long the panel shows the silence. */
 const SILENT_MILLIS = 1_300;
+/** By how much longer silence is normal from a peer that is muted. */
+const MUTED_SLACK = 3;
 /** The polite side leaves the first move to the other, so that the two seldom restart at once. */
 const POLITE_MILLIS = 800;
-const STATS_EVERY_MILLIS = 1_500;
 /** Frames that the server kept come right behind its welcome: they are taken before a new offer is made. */
 const KEPT_MILLIS = 50;
 /** How long to wait after refused frames before they are sent again; after the last of these it is left at that. */
@@ -35,6 +36,7 @@ const REFUSED_MILLIS = [2_000, 4_000, 8_000];
  * @property {() => void} onUp media flows
  * @property {() => void} onDown nothing is heard, and it is being repaired
  * @property {() => void} onFailed no connection can be made
+ * @property {() => boolean} isPeerMuted
  * @property {boolean} muted this side's voice is held back
  * @property {(quality: import('./quality.js').Quality) => void} onQuality
  * @property {(setup: Setup) => void} onSetup once a call, not again after a reload
@@ -97,8 +99,13 @@ export class CallLink {
       onFailed: options.onFailed,
       signal,
     });
-    const reading = this.#readEvery(STATS_EVERY_MILLIS);
-    signal.addEventListener('abort', () => clearInterval(reading));
+    watchQuality({
+      stats: () => this.#peer.stats(),
+      // In the first moment of a connection nothing has had the time to come.
+      isReady: () => this.#peer.isConnected() && !this.#silent,
+      onQuality: options.onQuality,
+      signal,
+    });
     signal.addEventListener('abort', () => this.#patience.abort());
     // The page before a reload may have said that it is muted.
     if (this.#muted || options.rejoin) this.#sendMuted();
@@ -140,8 +147,9 @@ export class CallLink {
     const { signal } = this.#options;
     delay(KEPT_MILLIS, signal).then(() => {
       // Media that never flowed has its own time.
-      if (this.#told && !this.#isHeard()) void this.#repair.restart();
-      else this.#peer.repeatOffer();
+      if (!this.#told) this.#peer.repeat();
+      else if (this.#isHeard()) this.#peer.repeatOffer();
+      else void this.#repair.restart();
     }, () => undefined);
   }
 
@@ -187,18 +195,19 @@ export class CallLink {
   #heard(quietMillis) {
     if (!this.#peer.isConnected()) return;
     if (quietMillis < SUSPECT_MILLIS) {
-      this.#repair.heard();
-      if (this.#silent) this.#options.onUp();
+      if (this.#repair.heard() || this.#silent) this.#options.onUp();
       this.#silent = false;
       return;
     }
     this.#options.session.verify();
-    if (quietMillis >= SILENT_MILLIS && !this.#silent) {
+    // Browsers send while they are muted, but a phone in another call and other clients may not.
+    const slack = this.#options.isPeerMuted() ? MUTED_SLACK : 1;
+    if (quietMillis >= SILENT_MILLIS * slack && !this.#silent) {
       this.#silent = true;
       this.#options.onDown();
     }
     const patience = STALLED_MILLIS + (this.#options.call.polite ? POLITE_MILLIS : 0);
-    if (quietMillis >= patience) void this.#repair.run();
+    if (quietMillis >= patience * slack) void this.#repair.run();
   }
 
   #isHeard() {
@@ -208,6 +217,8 @@ export class CallLink {
   /** A new connection is watched like the first one: media has stopped, and must flow again in time. */
   #rebuilt() {
     this.#options.onDown();
+    this.#repair.rebuilt();
+    this.#watch.restart();
     this.#observe('new');
     // A page that was loaded again knows nothing of this side.
     if (this.#muted) this.#sendMuted();
@@ -216,7 +227,10 @@ export class CallLink {
   /** @param {number} millis */
   #repairAfter(millis) {
     const wait = millis + (this.#options.call.polite ? POLITE_MILLIS : 0);
-    delay(wait, this.#patience.signal).then(() => this.#repair.run(), () => undefined);
+    delay(wait, this.#patience.signal).then(async () => {
+      const later = await this.#repair.run();
+      if (later > 0) this.#repairAfter(later);
+    }, () => undefined);
   }
 
   /** `connected`, once a call: how long it took, and which way the media goes. */
@@ -229,22 +243,5 @@ export class CallLink {
     if (signal.aborted) return;
     this.#options.onSetup({ setupMillis, path });
     if (path) session.send({ type: 'connected', callId: call.callId, setupMillis, path });
-  }
-
-  /**
-   * @param {number} millis
-   * @returns {ReturnType<typeof setInterval>}
-   */
-  #readEvery(millis) {
-    let packets = { received: 0, lost: 0 };
-    return setInterval(async () => {
-      if (!this.#peer.isConnected()) return;
-      const reading = readQuality((await this.#peer.stats()).values(), packets);
-      packets = reading.packets;
-      if (this.#options.signal.aborted) return;
-      // In the first moment of a connection nothing has had the time to come.
-      if (this.#watch.quietMillis < millis && reading.silent) return;
-      this.#options.onQuality(reading.quality);
-    }, millis);
   }
 }

@@ -121,6 +121,7 @@ export class CurrentCall {
       track,
       session,
       muted: this.#muted,
+      isPeerMuted: () => this.#peer.muted,
       onStream: (stream) => speaker.play(stream),
       onUp: () => {
         this.#peer = { ...this.#peer, away: false };
@@ -175,6 +176,7 @@ export class CurrentCall {
 
   /** @param {PeerFrame} frame of this call */
   #take(frame) {
+    this.#peer = { ...this.#peer, away: false };
     if (frame.type === 'muted') {
       this.#peer = { ...this.#peer, muted: frame.muted };
       this.#handlers.onPeer();

@@ -89,14 +89,21 @@ export function followNetwork({ session }, conversation, signal) {
     else session.probe();
   };
   // Where a browser tells of another network (W3C Network Information), the line is moved to it at once.
+  const connection = /** @type {{connection?: EventTarget & {type?: string}}} */ (navigator).connection;
+  let type = connection?.type;
   const moved = () => navigator.onLine && session.renew();
+  // It also tells of every change of the estimated speed.
+  const changed = () => {
+    if (connection?.type !== type) moved();
+    type = connection?.type;
+  };
   const gone = () => {
     session.probe();
     if (conversation.state === 'idle') conversation.fail('offline');
   };
   window.addEventListener('online', back, { signal });
   window.addEventListener('online', moved, { signal });
-  /** @type {{connection?: EventTarget}} */ (navigator).connection?.addEventListener('change', moved, { signal });
+  connection?.addEventListener('change', changed, { signal });
   window.addEventListener('offline', gone, { signal });
   window.addEventListener('pageshow', (event) => event.persisted && back(), { signal });
   document.addEventListener('visibilitychange', () => !document.hidden && navigator.onLine && back(), { signal });

@@ -8,6 +8,12 @@ const SILENT_AGAIN_MILLIS = 20_000;
 const SIGNALING_MILLIS = 25_000;
 /** Longer than the server keeps the call of a page that went away. */
 const AWAY_MILLIS = 10_000;
+/** Packets of a page that went away may still be on their way for so long. */
+const LATE_MILLIS = 1_500;
+/** A restart that began so lately is given its time. */
+const RECENT_MILLIS = 1_000;
+/** When to ask again if a repair is already running. */
+const BUSY_MILLIS = 1_000;
 
 /**
  * @typedef {object} RepairOptions
@@ -30,6 +36,9 @@ export class LineRepair {
   #nextAt = 0;
   /** When the peer's page went away, by performance.now(). */
   #awayAt = -Infinity;
+  #restartedAt = -Infinity;
+  /** Raised if the peer is another, so that a running repair ends without a result. */
+  #generation = 0;
 
   /** @param {RepairOptions} options */
   constructor(options) {
@@ -37,42 +46,72 @@ export class LineRepair {
     this.#iceServers = options.iceServers;
   }
 
-  /** Packets come. */
+  /**
+   * Packets come.
+   *
+   * @returns {boolean} whether the peer was away until now
+   */
   heard() {
     this.#nextAt = 0;
-    this.#awayAt = -Infinity;
+    const back = this.#awayAt > -Infinity && performance.now() - this.#awayAt > LATE_MILLIS;
+    if (back) this.#awayAt = -Infinity;
+    return back;
   }
 
   /** A page that is loaded again makes a new connection, so a repair of the old one would be lost. */
   peerIsAway() {
     this.#awayAt = performance.now();
+    this.#generation += 1;
   }
 
   peerIsBack() {
     this.#awayAt = -Infinity;
   }
 
+  /** The peer has a new connection, so this side has one as well. */
+  rebuilt() {
+    this.#generation += 1;
+    this.#nextAt = 0;
+    this.peerIsBack();
+  }
+
   /**
    * Restarts ICE until the peer is heard, or there have been enough of them.
    *
-   * @returns {Promise<void>}
+   * @returns {Promise<number>} 0, or how many milliseconds later a repair may begin, if none may now
    */
   async run() {
     const { session, isConnected, isHeard, onFailed, signal } = this.#options;
-    const now = performance.now();
-    if (this.#running || signal.aborted || now < this.#nextAt || now - this.#awayAt < AWAY_MILLIS) return;
+    const wait = this.#wait();
+    if (wait > 0 || signal.aborted) return wait;
     this.#running = true;
+    const generation = this.#generation;
+    const isOver = () => signal.aborted || isHeard() || generation !== this.#generation;
     try {
-      for (let attempt = 0; attempt < RESTARTS && !isHeard(); attempt += 1) {
-        if (!(await session.whenOpen(SIGNALING_MILLIS, signal)) || isHeard()) break;
-        await this.#restart(attempt > 0);
-        await this.#heardWithin(RESTART_MILLIS);
+      for (let attempt = 0; attempt < RESTARTS && !isOver(); attempt += 1) {
+        const waited = session.status !== 'open';
+        if (!(await session.whenOpen(SIGNALING_MILLIS, signal))) break;
+        // As soon as the line is back it may have been restarted from there.
+        if (waited) await delay(BUSY_MILLIS / 4, signal).catch(() => undefined);
+        if (isOver()) break;
+        if (performance.now() - this.#restartedAt > RECENT_MILLIS) await this.#restart(attempt > 0);
+        await this.#until(isOver, RESTART_MILLIS);
       }
     } finally {
       this.#running = false;
     }
+    if (generation !== this.#generation || signal.aborted) return BUSY_MILLIS;
     this.#nextAt = performance.now() + SILENT_AGAIN_MILLIS;
-    if (!signal.aborted && !isConnected()) onFailed();
+    if (!isConnected()) onFailed();
+    return 0;
+  }
+
+  /** @returns {number} how many milliseconds a repair has to wait */
+  #wait() {
+    const now = performance.now();
+    if (this.#running) return BUSY_MILLIS;
+    const silent = this.#options.isConnected() ? this.#nextAt - now : 0;
+    return Math.max(0, silent, this.#awayAt + AWAY_MILLIS - now);
   }
 
   /**
@@ -88,13 +127,17 @@ export class LineRepair {
   async #restart(renew) {
     const { session, callId, restart, signal } = this.#options;
     if (renew || !areFresh(this.#iceServers)) this.#iceServers = (await session.ice(callId, signal)) ?? this.#iceServers;
-    if (!signal.aborted) restart(this.#iceServers);
+    if (signal.aborted) return;
+    this.#restartedAt = performance.now();
+    restart(this.#iceServers);
   }
 
-  /** @param {number} millis */
-  async #heardWithin(millis) {
-    const { isHeard, signal } = this.#options;
-    const until = performance.now() + millis;
-    while (performance.now() < until && !isHeard() && !signal.aborted) await delay(250, signal).catch(() => undefined);
+  /**
+   * @param {() => boolean} isOver
+   * @param {number} millis
+   */
+  async #until(isOver, millis) {
+    const end = performance.now() + millis;
+    while (performance.now() < end && !isOver()) await delay(250, this.#options.signal).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { dtlsRole, fitFrame, preferVoice, stateRole } from './sdp.js';
+import { dtlsRole, fitFrame, preferVoice, stateRole, userFragment } from './sdp.js';
 
 /**
  * The description of this side for the peer and its ICE candidates in their order, so that both can be sent
@@ -8,10 +8,12 @@ export class OwnDescription {
   #handlers;
   /** @type {(RTCIceCandidateInit | null)[]} */
   #candidates = [];
+  /** Of the description that was sent last. @type {string | undefined} */
+  #userFragment;
 
   /**
    * @param {object} handlers send to the peer
-   * @param {(description: RTCSessionDescriptionInit) => void} handlers.onDescription
+   * @param {(description: import('./protocol.js').Description) => void} handlers.onDescription
    * @param {(candidate: RTCIceCandidateInit | null) => void} handlers.onCandidate
    */
   constructor(handlers) {
@@ -20,8 +22,8 @@ export class OwnDescription {
 
   /** @param {RTCIceCandidateInit | null} candidate one that was found, or null if there are no more */
   found(candidate) {
-    const last = this.#candidates.at(-1);
-    const restarted = last === null || last?.usernameFragment !== candidate?.usernameFragment;
+    const last = this.#candidates.findLast((known) => known !== null);
+    const restarted = last?.usernameFragment !== candidate?.usernameFragment;
     if (candidate && restarted) this.#candidates = [];
     this.#candidates.push(candidate);
     this.#handlers.onCandidate(candidate);
@@ -33,8 +35,20 @@ export class OwnDescription {
     if (!local) return;
     const role = local.type === 'offer' ? dtlsRole(currentLocalDescription, currentRemoteDescription) : undefined;
     const { sdp, whole } = fitFrame(stateRole(preferVoice(local.sdp), role));
-    this.#handlers.onDescription({ type: local.type, sdp });
+    this.#userFragment = userFragment(local.sdp);
+    const answers = local.type === 'answer' ? { answers: userFragment(connection.remoteDescription?.sdp) } : {};
+    this.#handlers.onDescription({ type: local.type, sdp, ...answers });
     if (!whole) this.sendCandidates();
+  }
+
+  /**
+   * Two offers may be on their way at once, and an answer to the first one would give the second one wrong credentials.
+   *
+   * @param {import('./protocol.js').Description} answer of a peer that may not say to which offer
+   * @returns {boolean} whether it answers the description that was sent last
+   */
+  isFor({ answers }) {
+    return answers === undefined || answers === this.#userFragment;
   }
 
   /** They went out one by one, but some may have been lost with an old line to the server. */

@@ -7,9 +7,11 @@ const EVERY_MILLIS = 200;
  */
 export class PacketWatch {
   #options;
-  #count = 0;
+  #packets = 0;
   #heardAt = performance.now();
-  #counting = false;
+  /** The count that has not been answered yet. @type {Promise<number> | undefined} */
+  #counting;
+  #quietMillis = 0;
 
   /**
    * @param {object} options
@@ -24,26 +26,36 @@ export class PacketWatch {
     options.signal.addEventListener('abort', () => clearInterval(reading));
   }
 
-  /** How long no packet has come, in milliseconds, as of now. */
+  /** How long no packet had come at the last reading, in milliseconds. */
   get quietMillis() {
-    return performance.now() - this.#heardAt;
+    return this.#quietMillis;
   }
 
-  /** A connection has begun: nothing has had the time to come. */
+  /** A connection has begun: nothing has had the time to come, and a count of the one before says nothing. */
   restart() {
     this.#heardAt = performance.now();
+    this.#quietMillis = 0;
+    this.#counting = undefined;
   }
 
   async #read() {
     // Firefox answers nothing for seconds while its network is gone.
-    if (this.#counting) return this.#options.onReading(this.quietMillis);
-    this.#counting = true;
-    const count = await this.#options.count().finally(() => (this.#counting = false));
-    if (this.#options.signal.aborted) return;
-    const came = count !== this.#count;
-    this.#count = count;
-    if (came) this.restart();
-    this.#options.onReading(came ? 0 : this.quietMillis);
+    if (this.#counting) return this.#tell(false);
+    const counting = this.#options.count();
+    this.#counting = counting;
+    const packets = await counting.catch(() => this.#packets);
+    if (this.#options.signal.aborted || this.#counting !== counting) return;
+    this.#counting = undefined;
+    const came = packets !== this.#packets;
+    this.#packets = packets;
+    this.#tell(came);
+  }
+
+  /** @param {boolean} came whether packets came since the last reading */
+  #tell(came) {
+    if (came) this.#heardAt = performance.now();
+    this.#quietMillis = came ? 0 : performance.now() - this.#heardAt;
+    this.#options.onReading(this.#quietMillis);
   }
 }
 

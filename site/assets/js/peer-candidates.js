@@ -1,3 +1,6 @@
+/** As many as the server keeps. */
+const LIMIT = 64;
+
 /** The peer's ICE candidates. One that comes before its description waits for it. */
 export class PeerCandidates {
   /** @type {(RTCIceCandidateInit | null)[]} */
@@ -12,6 +15,7 @@ export class PeerCandidates {
   async add(connection, candidate, ignoring) {
     if (connection.remoteDescription === null) {
       this.#early.push(candidate);
+      if (this.#early.length > LIMIT) this.#early.shift();
       return;
     }
     try {

@@ -16,7 +16,7 @@ import { userFragment } from './sdp.js';
  * @property {MediaStreamTrack} track the microphone
  * @property {readonly string[]} stalePeer its fingerprints, as the page before the reload knew it
  * @property {() => Promise<RTCIceServer[] | undefined>} freshServers asked for when the peer begins an ICE restart
- * @property {(description: RTCSessionDescriptionInit) => void} onDescription to be sent to the peer
+ * @property {(description: import('./protocol.js').Description) => void} onDescription to be sent to the peer
  * @property {(candidate: RTCIceCandidateInit | null) => void} onCandidate to be sent to the peer
  * @property {(stream: MediaStream) => void} onStream the peer's stream
  * @property {(state: RTCPeerConnectionState) => void} onState
@@ -182,7 +182,7 @@ export class PeerConnection {
     this.#own.send(this.#connection);
   }
 
-  /** @param {RTCSessionDescriptionInit} description */
+  /** @param {import('./protocol.js').Description} description */
   async #describe(description) {
     // An offer is answered at once, so there is none to roll back, and the answer that follows a provisional one counts.
     if (description.type === 'rollback' || description.type === 'pranswer') return;
@@ -193,7 +193,7 @@ export class PeerConnection {
     if (description.type === 'answer') {
       // A peer that was reloaded in between has not seen this offer: offer again.
       if (reborn) this.#attach();
-      else if (this.#connection.signalingState === 'have-local-offer') await this.#accept(description);
+      else if (this.#connection.signalingState === 'have-local-offer' && this.#own.isFor(description)) await this.#accept(description);
       return;
     }
     this.#ignoring = !this.#options.polite && this.#connection.signalingState !== 'stable';
@@ -226,7 +226,7 @@ export class PeerConnection {
 
   /** @param {RTCSessionDescriptionInit} description */
   async #accept(description) {
-    await this.#connection.setRemoteDescription(description);
+    await this.#connection.setRemoteDescription({ type: description.type, sdp: description.sdp ?? '' });
     this.#options.onPeer(this.#identity.accept(description.sdp));
     await this.#candidates.described(this.#connection);
     if (description.type === 'answer') await limitBitrate(this.#connection.getSenders()[0]);

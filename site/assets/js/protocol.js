@@ -6,12 +6,14 @@
  * @typedef {'skipped' | 'left' | 'lost' | 'reported' | 'banned'} EndReason
  * @typedef {{tags?: string[], language?: string, relayOnly?: boolean}} Preferences
  *
+ * @typedef {RTCSessionDescriptionInit & {answers?: string | undefined}} Description answers: the ICE user fragment of the
+ *   offer that an answer is for
  * @typedef {{type: 'hello', protocol: 1, resume?: string}} Hello
  * @typedef {Hello
  *   | ({type: 'start'} & Preferences)
  *   | {type: 'skip'}
  *   | {type: 'stop', lost?: boolean}
- *   | {type: 'description', callId: string, description: RTCSessionDescriptionInit}
+ *   | {type: 'description', callId: string, description: Description}
  *   | {type: 'candidate', callId: string, candidate: RTCIceCandidateInit | null}
  *   | {type: 'connected', callId: string, setupMillis: number, path: CandidatePath}
  *   | {type: 'muted', callId: string, muted: boolean}
@@ -23,7 +25,7 @@
  *   tags: string[]}} Welcome
  * @typedef {{type: 'matched', callId: string, polite: boolean, iceServers: RTCIceServer[],
  *   iceTransportPolicy: RTCIceTransportPolicy, tags: string[]}} Matched
- * @typedef {{type: 'description', callId: string, description: RTCSessionDescriptionInit}
+ * @typedef {{type: 'description', callId: string, description: Description}
  *   | {type: 'candidate', callId: string, candidate: RTCIceCandidateInit | null}} NegotiationFrame
  * @typedef {NegotiationFrame | {type: 'muted', callId: string, muted: boolean}} PeerFrame
  * @typedef {{type: 'error', code: string, message: string}} ErrorMessage

@@ -44,6 +44,33 @@ export function readQuality(stats, before) {
   return { quality: grade({ loss, jitterSeconds, roundTripSeconds }), packets, silent };
 }
 
+/** How often the quality is read. */
+const EVERY_MILLIS = 1_500;
+
+/**
+ * Tells how good the line is, from time to time.
+ *
+ * @param {object} options
+ * @param {() => Promise<RTCStatsReport>} options.stats
+ * @param {() => boolean} options.isReady whether there is something to rate
+ * @param {(quality: Quality) => void} options.onQuality
+ * @param {AbortSignal} options.signal ends it
+ */
+export function watchQuality({ stats, isReady, onQuality, signal }) {
+  let packets = { received: 0, lost: 0 };
+  let reading = false;
+  const read = async () => {
+    if (reading || !isReady()) return;
+    reading = true;
+    const report = await stats().finally(() => (reading = false));
+    const now = readQuality(report.values(), packets);
+    packets = now.packets;
+    if (!signal.aborted && !now.silent) onQuality(now.quality);
+  };
+  const timer = setInterval(() => void read(), EVERY_MILLIS);
+  signal.addEventListener('abort', () => clearInterval(timer));
+}
+
 /**
  * @param {Measures} measured
  * @returns {Quality}

@@ -202,7 +202,10 @@ export class Session {
       void this.#failUnlessAnswered(message, asked);
       return;
     }
-    if (code === 'unknown-type') this.#knowsMuted = false;
+    if (code === 'unknown-type' && this.#knowsMuted) {
+      this.#knowsMuted = false;
+      return;
+    }
     this.#asked = undefined;
     if (code === 'unavailable') this.#unansweredStops = 0;
     this.#handlers().onError(code, message, asked);

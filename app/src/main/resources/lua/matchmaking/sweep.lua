@@ -16,12 +16,13 @@ local more = 0
 excuse_lapsed(ARGV[8])
 
 -- A dead node: its sessions have the grace that they would have had at its last sign of life, and one beat more.
+-- After an outage that is over already, so they get half a grace to come back.
 for _, node in ipairs(redis.call('ZRANGEBYSCORE', key('nodes'), '-inf', now(), 'LIMIT', 0, 1)) do
   local died = tonumber(redis.call('ZSCORE', key('nodes'), node)) - ARGV[8]
   local orphans = redis.call('SRANDMEMBER', key('node-sessions', node), limit)
   for _, id in ipairs(orphans) do
     if redis.call('HGET', session(id), 'node') == node then
-      lose(id, died + ARGV[9] + ARGV[3])
+      lose(id, math.max(died + ARGV[9] + ARGV[3], now() + ARGV[3] / 2))
     else
       redis.call('SREM', key('node-sessions', node), id)
     end

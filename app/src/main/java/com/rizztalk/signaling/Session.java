@@ -98,6 +98,7 @@ public final class Session {
         state = newState;
         inStateSince = System.nanoTime();
         call = newCall;
+        refusesMatches = false;
         toldWatch.run();
         toldWatch = () -> {};
     }

@@ -88,7 +88,7 @@ final class HandshakeFilter {
     }
 
     private static String excerpt(String header) {
-        return header.substring(0, Math.min(MAX_LOGGED, header.length()));
+        return header.substring(0, Math.min(MAX_LOGGED, header.length())).replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Firefox sends {@code keep-alive, Upgrade}. */

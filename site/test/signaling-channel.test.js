@@ -219,3 +219,18 @@ test('drops candidates, not descriptions, when too much waits for the line', () 
   assert.equal(kept[0].type, 'description');
   assert.equal(kept.at(-1).candidate.candidate, 'c69');
 });
+
+test('gives up a second connection that hangs when the first is doubted again', () => {
+  last().welcome();
+  channel.renew();
+  mock.timers.tick(1);
+  const hanging = last();
+  mock.method(performance, 'now', () => 1e9);
+  channel.verify();
+  mock.timers.tick(401);
+  mock.timers.tick(1);
+  assert.equal(hanging.readyState, 3);
+  assert.equal(FakeSocket.all.length, 3);
+  last().welcome();
+  assert.deepEqual(statuses, ['connecting', 'open']);
+});

@@ -10,6 +10,8 @@ const FULL_BACKOFF = Object.freeze({ base: 4_000, cap: 60_000 });
 const PROBE_MILLIS = 3_000;
 /** A live connection answers within this as a rule; otherwise a second one is opened beside it. */
 const VERIFY_MILLIS = 400;
+/** A second connection that is not welcome after this time is given up if another one is asked for. */
+const FRESH_MILLIS = 3_000;
 /** Networks change in bursts of events: one more connection is enough for them. */
 const RENEW_EVERY_MILLIS = 3_000;
 
@@ -38,6 +40,7 @@ export class SignalingChannel {
   #current;
   /** The socket that takes over from a draining server, until it is welcome. @type {SignalingSocket | undefined} */
   #next;
+  #nextAt = 0;
   /** @type {ChannelStatus} */
   #status = 'lost';
   /** @type {(ClientMessage & {callId: string})[]} */
@@ -161,7 +164,11 @@ export class SignalingChannel {
   #moveAfter(millis) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.#next !== undefined || this.#status !== 'open') return;
+      if (this.#status !== 'open') return;
+      // One that was opened while no network was up may wait for long.
+      if (this.#next && performance.now() - this.#nextAt < FRESH_MILLIS) return;
+      this.#next?.close();
+      this.#nextAt = performance.now();
       this.#next = this.#open();
     }, millis);
   }

@@ -49,8 +49,12 @@ class Peer:
     def await_voice(self) -> None:
         before = self.say("heard")
         loud = 0 if self.stack == "werift" else 1e-5
-        enough = lambda now: now["packets"] > before["packets"] + 10 and now["energy"] >= before["energy"] + loud  # noqa: E731
-        await_condition(f"{self.stack} hears the page", lambda: enough(self.say("heard")), 20, 0.1)
+
+        def hears() -> bool:
+            now = self.say("heard")
+            return now["packets"] > before["packets"] + 10 and now["energy"] >= before["energy"] + loud
+
+        await_condition(f"{self.stack} hears the page", hears, 20, 0.1)
 
     def close(self) -> None:
         self._process.stdin.close()
@@ -86,7 +90,10 @@ def restart_by_page(person: Person, peer: Peer) -> None:
     user_fragment = "field.newest().localDescription.sdp.match(/a=ice-ufrag:(.+)/)[1]"
     before = person.page(user_fragment)
     person.page("field.newest().restartIce()")
-    settled = lambda: person.page("field.newest().signalingState") == "stable" and person.page(user_fragment) != before  # noqa: E731
+
+    def settled() -> bool:
+        return person.page("field.newest().signalingState") == "stable" and person.page(user_fragment) != before
+
     await_condition(f"{peer.stack} answers an ICE restart", settled, 20, 0.05)
     both_hear(person, peer)
 
